@@ -1,0 +1,37 @@
+import type { ErrorRow } from './row.ts'
+
+/** Failures of engines and workers. */
+export const ENGINE_ERRORS = {
+  /** The engine refused or aborted the statement while it ran. */
+  ENGINE_FAILED: {
+    wire: 'DLI.0999',
+    status: 400,
+    exception: 'SparkException',
+    retry: 'never',
+    text: (what: string) => what,
+  },
+  OUT_OF_MEMORY: {
+    wire: 'DLI.0999',
+    status: 400,
+    exception: 'OutOfMemoryException',
+    retry: 'later',
+    text: (what: string) => what,
+  },
+  ENGINE_LOST: {
+    wire: 'DLI.0999',
+    status: 400,
+    exception: 'EngineLostException',
+    retry: 'later',
+    text: (attempts: number) =>
+      attempts === 1
+        ? 'The worker was lost while the statement ran'
+        : `The worker was lost while the statement ran, in ${attempts} attempts in a row`,
+  },
+  COMMIT_CONFLICT: {
+    wire: 'DLI.0999',
+    status: 400,
+    exception: 'CommitFailedException',
+    retry: 'later',
+    text: (table: string) => `The table ${table} was changed by others in a way that conflicts with this statement`,
+  },
+} as const satisfies Record<string, ErrorRow>

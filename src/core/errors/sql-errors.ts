@@ -1,0 +1,85 @@
+import type { ErrorRow } from './row.ts'
+
+/** Failures of a statement's text, names and types (sql.md 1.1). */
+export const SQL_ERRORS = {
+  /** Any text the parser rejects. `line` counts from 1, `position` from 0, as Spark does. */
+  SYNTAX: {
+    wire: 'DLI.0004',
+    status: 400,
+    exception: 'ParseException',
+    retry: 'never',
+    text: (what: string, line: number, position: number) => `${what}(line ${line}, pos ${position})`,
+  },
+  /** The statement or construct is Spark's or DLI's but this engine has no faithful translation of it. */
+  UNSUPPORTED: {
+    wire: 'DLI.0007',
+    status: 400,
+    exception: 'UnsupportedOperationException',
+    retry: 'never',
+    text: (construct: string) => `${construct} is not supported on the embedded engine`,
+  },
+  /** A semantic error in Spark's own words: unknown column, type mismatch, aggregate misuse … */
+  ANALYSIS: {
+    wire: 'DLI.0005',
+    status: 400,
+    exception: 'AnalysisException',
+    retry: 'never',
+    text: (what: string) => what,
+  },
+  TABLE_NOT_FOUND_IN_QUERY: {
+    wire: 'DLI.0005',
+    status: 400,
+    exception: 'AnalysisException',
+    retry: 'never',
+    text: (table: string, line: number, position: number) => `Table or view not found: ${table}; line ${line} pos ${position}`,
+  },
+  TABLE_NOT_FOUND: {
+    wire: 'DLI.0002',
+    status: 400,
+    exception: 'NoSuchTableException',
+    retry: 'never',
+    text: (table: string) => `There is no table named ${table}`,
+  },
+  DATABASE_NOT_FOUND: {
+    wire: 'DLI.0002',
+    status: 400,
+    exception: 'NoSuchDatabaseException',
+    retry: 'never',
+    text: (database: string) => `There is no database named ${database}`,
+  },
+  DATABASE_EXISTS: {
+    wire: 'DLI.0006',
+    status: 400,
+    exception: 'DatabaseAlreadyExistsException',
+    retry: 'never',
+    text: (database: string) => `The database ${database} already exists`,
+  },
+  DATABASE_NOT_EMPTY: {
+    wire: 'DLI.0007',
+    status: 400,
+    exception: 'AnalysisException',
+    retry: 'never',
+    text: (database: string) => `Cannot drop the database ${database}: it is not empty. Use CASCADE to drop its tables too`,
+  },
+  DATABASE_RESERVED: {
+    wire: 'DLI.0007',
+    status: 400,
+    exception: 'AnalysisException',
+    retry: 'never',
+    text: (database: string) => `The database ${database} is built in and can be neither created nor dropped`,
+  },
+  TABLE_EXISTS: {
+    wire: 'DLI.0006',
+    status: 400,
+    exception: 'TableAlreadyExistsException',
+    retry: 'never',
+    text: (table: string) => `The table ${table} already exists`,
+  },
+  VALUE_NOT_STORABLE: {
+    wire: 'DLI.0018',
+    status: 400,
+    exception: 'SparkArithmeticException',
+    retry: 'never',
+    text: (what: string) => what,
+  },
+} as const satisfies Record<string, ErrorRow>

@@ -1,0 +1,144 @@
+import type { StructField } from '../core/spark-types.ts'
+import type { WrittenFile } from '../core/written-file.ts'
+import type { EnginePlan } from '../sql/plan.ts'
+import type { FileRef } from '../storage/storage.ts'
+
+/**
+ * The contract of an engine: something that runs one analysed statement at a time per slot and reports what happened as a stream of events.
+ * The embedded engine (DuckDB in a worker process per queue) is one implementation, Spark Connect another. Nothing here may be true of one alone.
+ *
+ * Vocabulary: an *execution* is one attempt of one job on an engine. Its id is chosen by us before it starts, so that it can be found again.
+ */
+export interface Engine {
+  readonly capabilities: EngineCapabilities
+  /**
+   * Begin an execution. Returns at once; everything that happens, failures included, arrives as an event, and the stream always closes with
+   * exactly one `end`. Never throws.
+   */
+  start(request: ExecutionRequest): Execution
+  /** Wait for nothing: interrupt what runs (its streams end as `lost`) and let go of all processes and connections. */
+  close(): Promise<void>
+}
+
+export interface EngineCapabilities {
+  /** A new control plane can take up an execution that its predecessor started. */
+  readonly reattach: boolean
+  readonly progress: 'none' | 'fraction' | 'stages'
+  /** `files`: the engine hands back files and the control plane commits. `engine`: it commits by itself through our catalog. */
+  readonly commits: 'files' | 'engine'
+}
+
+export interface Execution {
+  readonly id: string
+  readonly events: AsyncIterable<ExecutionEvent>
+  /** Ask for the end. The stream's `end` says what came of it. A second call does nothing. */
+  interrupt(): void
+  /**
+   * Take the means of execution away by force (kill the worker, drop the session). Other executions that shared it end as `lost`, this one too
+   * unless its end was already on the way.
+   */
+  abandon(): void
+}
+
+export interface ExecutionRequest {
+  /** Unique per job and attempt. */
+  readonly id: string
+  readonly jobId: string
+  readonly attempt: number
+  readonly projectId: string
+  readonly queue: QueueRef
+  /** The analysed statement. An engine that speaks Spark SQL uses `plan.text`, the embedded one emits its own SQL from the typed tree. */
+  readonly plan: EnginePlan
+  /** What each table the plan scans stands for at this moment, by the plan's input ordinal: one snapshot for the whole execution. */
+  readonly inputs: readonly TableSource[]
+  /** Where a write puts its files (absolute folder that exists and is empty, below a random name of this attempt); `null` for a query. */
+  readonly target: WriteTarget | null
+  /** Absolute path of the file to write when a query's result is larger than `inlineBytesMax`; its folder exists. `null` when no rows are wanted. */
+  readonly result: { readonly path: string; readonly inlineBytesMax: number } | null
+  /** Session settings with Spark's names, already checked, e.g. `spark.sql.session.timeZone`. */
+  readonly settings: Readonly<Record<string, string>>
+}
+
+/** The queue that an execution is charged to, as the engine needs it. */
+export interface QueueRef {
+  readonly id: string
+  readonly name: string
+  /** Worker resources; the engine caps them by what the machine has. */
+  readonly threads: number
+  readonly memoryBytes: number
+}
+
+/** The files behind one table, fixed when the execution starts. */
+export type TableSource =
+  | {
+      readonly kind: 'iceberg'
+      readonly files: readonly FileRef[]
+      /** Columns in table order with the field id by which files are mapped. */
+      readonly columns: readonly (StructField & { readonly fieldId: number })[]
+    }
+  | {
+      readonly kind: 'external'
+      readonly format: 'csv' | 'json' | 'parquet'
+      readonly files: readonly FileRef[]
+      /** Spark's data source options, keys in lower case: header, delimiter, quote, escape, nullvalue, mode, multiline, dateformat … */
+      readonly options: Readonly<Record<string, string>>
+      readonly columns: readonly StructField[]
+    }
+
+export interface WriteTarget {
+  readonly folder: string
+  readonly columns: readonly (StructField & { readonly fieldId: number })[]
+}
+
+export type ExecutionEvent =
+  /** The engine took the statement and began. Comes before all others, except an `end` of something that never began. */
+  | { readonly kind: 'started' }
+  /** `fraction` 0 to 1; `null` when the engine cannot tell. Rows and bytes so far where known. */
+  | { readonly kind: 'progress'; readonly fraction: number | null }
+  /** Files a write produced. Not durable and not committed: that is the control plane's part. */
+  | { readonly kind: 'files'; readonly files: readonly WrittenFile[] }
+  /** The rows of a query, stored once. */
+  | { readonly kind: 'result'; readonly result: StoredResult }
+  | { readonly kind: 'end'; readonly end: ExecutionEnd }
+
+/**
+ * A result, kept once. `inline` has the rows as wire cells (see `WireCell`); `file` names the Parquet file at the requested path.
+ */
+export type StoredResult =
+  | { readonly kind: 'inline'; readonly rows: readonly (readonly WireCell[])[]; readonly rowCount: number }
+  | { readonly kind: 'file'; readonly format: 'parquet'; readonly path: string; readonly rowCount: number; readonly bytes: number }
+
+/** Numbers and booleans as JSON (integers beyond 2^53 and decimals that JSON cannot hold exactly as text), everything else as Spark's text. */
+export type WireCell = string | number | boolean | null
+
+export type ExecutionEnd =
+  | { readonly outcome: 'finished'; readonly metrics: ExecutionMetrics }
+  | { readonly outcome: 'interrupted' }
+  /** The statement's own failure. `code` is a row of the error table, `text` its finished sentence. */
+  | { readonly outcome: 'failed'; readonly error: Error }
+  /** The means of execution went away; nothing is known of the statement. `alone` = it was the only one running there. */
+  | { readonly outcome: 'lost'; readonly alone: boolean; readonly reason: string }
+
+export interface ExecutionMetrics {
+  /** Rows written by a write, rows of the result for a query. */
+  readonly rows: number
+  /** Rows read from the inputs where the engine can tell, else 0. */
+  readonly inputRows: number
+  /** Records of the inputs that did not fit their schema. */
+  readonly badRows: number
+}
+
+/** Reads stored results back; never runs on a queue's worker. */
+export interface ResultReader {
+  /**
+   * Rows `offsetRows` … of a result file, in the order the engine wrote them.
+   * @param limitRows - 1 to 1000.
+   */
+  read(
+    projectId: string,
+    result: { readonly path: string; readonly format: 'parquet' },
+    schema: readonly StructField[],
+    page: { offsetRows: number; limitRows: number },
+  ): Promise<readonly (readonly WireCell[])[]>
+  close(): Promise<void>
+}

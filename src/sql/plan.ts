@@ -1,0 +1,17 @@
+import type { StructField } from '../core/spark-types.ts'
+import type { TableEntry } from './catalog-view.ts'
+import type { TypedQuery } from './typed/tree.ts'
+
+/** What analysis makes of a statement that needs an engine. Engine-neutral: names, types and meaning are final here. */
+export interface EnginePlan {
+  readonly kind: 'query' | 'insert'
+  /** The statement's Spark SQL, for engines that speak it. */
+  readonly text: string
+  /** The typed tree; for an insert, its columns are already cast to the target's types, in the target's order. */
+  readonly query: TypedQuery
+  /** Result columns as Spark names and types them; of an insert, those of the target. */
+  readonly schema: readonly StructField[]
+  /** Tables scanned, in order of first appearance; a scan in the tree names its input by position in this list. */
+  readonly inputs: readonly TableEntry[]
+  readonly insert: { readonly table: TableEntry; readonly overwrite: boolean } | null
+}

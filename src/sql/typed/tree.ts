@@ -1,0 +1,4 @@
+/** Placeholder of the contract: the analysis owns this file. */
+export interface TypedQuery {
+  readonly kind: string
+}

@@ -1,0 +1,45 @@
+import type { PublishReceipt } from '../core/publish-receipt.ts'
+
+/**
+ * A place: a root and a key relative to it, stored like that in the metastore so that a data folder can be moved.
+ * Roots are named `bucket/<project>/<name>`, `warehouse/<project>`, `results/<project>`, `path/<absolute folder>`.
+ */
+export interface Location {
+  readonly root: string
+  /** Relative, `/`-separated, no `..`, may be empty. */
+  readonly key: string
+}
+
+/** A file that was there when its folder was listed. */
+export interface FileRef {
+  /** Absolute path on this machine. */
+  readonly path: string
+  readonly bytes: number
+}
+
+export interface Storage {
+  /**
+   * The place an address in SQL names: `obs://bucket/key`, `s3a://…`, or a plain path or `file:` address below an allowed folder.
+   * @throws PATH_INVALID for a malformed one, PATH_REFUSED outside of what the project may see (traversal, symbolic link, system root).
+   */
+  locate(projectId: string, address: string): Location
+  /** A place below a system root; no address in SQL can name it. */
+  systemLocation(projectId: string, area: 'warehouse' | 'results', key: string): Location
+  /** Absolute path. */
+  localPath(location: Location): string
+  /** How a user would write it: `obs://bucket/key` or the path. */
+  address(location: Location): string
+  /**
+   * The files of a table's path: itself when it is a file, else the files in it (not in sub-folders; names that begin with `_` or `.` are
+   * left out, as Spark does), sorted by name.
+   * @throws PATH_NOT_FOUND when nothing is there.
+   */
+  listFiles(location: Location): Promise<readonly FileRef[]>
+  makeFolder(location: Location): Promise<void>
+  /** Remove a file or a whole folder; nothing there is not an error. */
+  remove(location: Location): Promise<void>
+  /** fsync every file and every folder named or created on the way to them (up to the root). The only maker of a receipt. */
+  publish(paths: readonly string[]): Promise<PublishReceipt>
+  /** Absolute folders a worker of this project may open, for its lock-down. */
+  foldersOf(projectId: string): readonly string[]
+}
