@@ -1,0 +1,69 @@
+import type { JobMode, JobType } from '../core/job.ts'
+import type { StructField } from '../core/spark-types.ts'
+import type { WireCell } from '../engines/engine.ts'
+import type { JobFilter, JobOrder, JobRecord, Tag } from '../metastore/metastore.ts'
+
+/** Who asks: a user acting in one project. */
+export interface Caller {
+  readonly userId: string
+  readonly userName: string
+  readonly projectId: string
+}
+
+/** A submit, checked for its form. */
+export interface JobRequest {
+  readonly statement: string
+  /** `''` when not given. */
+  readonly currentDatabase: string
+  readonly queueName: string
+  readonly conf: Readonly<Record<string, string>>
+  readonly tags: readonly Tag[]
+  readonly engineType: string
+}
+
+export interface Rows {
+  readonly schema: readonly StructField[]
+  readonly rows: readonly (readonly WireCell[])[]
+}
+
+/** What a submit is answered with. `rows` only for a sync statement that ended well; `failure` is the text of one that did not. */
+export interface SubmitOutcome {
+  readonly jobId: string
+  readonly type: JobType
+  readonly mode: JobMode
+  readonly failure: string | null
+  readonly rows: Rows | null
+}
+
+export interface Preview {
+  readonly job: JobRecord
+  readonly schema: readonly StructField[]
+  readonly rows: readonly (readonly WireCell[])[]
+  /** Rows of the whole result. */
+  readonly totalRows: number
+}
+
+/** The job service: all that the wire asks of jobs. Every method throws errors of the error table. */
+export interface JobService {
+  /**
+   * Accept a statement: durable before it is answered. A sync one is answered at its end.
+   * @throws QUEUE_NOT_FOUND, SYNTAX, STATEMENT_TOO_LONG, SERVER_STOPPING; SYNC_WAIT_TOO_LONG after two minutes (the job goes on).
+   */
+  submit(caller: Caller, request: JobRequest): Promise<SubmitOutcome>
+  /** From the store, never from an engine. @throws JOB_NOT_FOUND */
+  get(projectId: string, jobId: string): JobRecord
+  /**
+   * Ask for the end of a job and wait, at most a second, until it shows it.
+   * @throws JOB_NOT_FOUND, JOB_ALREADY_FINAL (not for one that is CANCELLED already)
+   */
+  cancel(caller: Caller, jobId: string): Promise<void>
+  list(filter: JobFilter, order: JobOrder, page: { offset: number; limit: number }): Promise<{ total: number; jobs: readonly JobRecord[] }>
+  /**
+   * The first rows of a finished job's result.
+   * @param limitRows - 1 to 1000.
+   * @throws JOB_NOT_FOUND, JOB_NOT_A_QUERY, JOB_NOT_FINISHED, JOB_UNSUCCESSFUL, RESULT_EXPIRED
+   */
+  preview(projectId: string, jobId: string, limitRows: number): Promise<Preview>
+  /** Running time so far of a job that is not terminal, as of now; the stored duration of one that is. */
+  durationMs(job: JobRecord): number
+}

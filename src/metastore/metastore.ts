@@ -1,0 +1,323 @@
+import type { JobMode, JobStatus, JobType, TerminalStatus } from '../core/job.ts'
+import type { PublishReceipt } from '../core/publish-receipt.ts'
+import type { StructField } from '../core/spark-types.ts'
+import type { UnitOfWork, UnitOutcome } from './unit-of-work.ts'
+
+/**
+ * The metastore: where everything that must survive lives. Writes are units of work through one writer; reads by key are synchronous in the
+ * embedded store today but typed as promises where a list or a count may take long.
+ */
+export interface Metastore {
+  /** Resolves after the unit's transaction is on the disk. Rejects only when the store itself failed. */
+  write(unit: UnitOfWork): Promise<UnitOutcome>
+  readonly jobs: JobReads
+  readonly catalog: CatalogReads
+  readonly iam: IamReads
+  readonly queues: QueueReads
+  readonly workers: WorkerReads
+  close(): Promise<void>
+}
+
+// ------------------------------------------------------------------------------------------------------------------------ jobs
+
+export interface Tag {
+  readonly key: string
+  readonly value: string
+}
+
+/** What a submit stores. Times are Unix milliseconds. */
+export interface NewJob {
+  readonly id: string
+  readonly projectId: string
+  readonly type: JobType
+  readonly mode: JobMode
+  readonly queueName: string
+  readonly ownerId: string
+  readonly ownerName: string
+  /** Byte for byte as submitted. */
+  readonly statement: string
+  /** `currentdb` as submitted, `''` without one. */
+  readonly currentDatabase: string
+  readonly conf: Readonly<Record<string, string>>
+  readonly tags: readonly Tag[]
+  readonly engineType: string
+  /** Names of the first table in the statement, as DLI shows them on a QUERY; `null` without one. */
+  readonly databaseName: string | null
+  readonly tableName: string | null
+  readonly submittedAtMs: number
+  readonly leaseOwner: string
+}
+
+/** One job, all that its status reply needs, read by key in one statement. */
+export interface JobRecord {
+  readonly id: string
+  readonly projectId: string
+  readonly type: JobType
+  readonly mode: JobMode
+  readonly status: JobStatus
+  readonly queueName: string
+  readonly ownerId: string
+  readonly ownerName: string
+  readonly engineType: string
+  readonly statement: string
+  readonly currentDatabase: string
+  readonly conf: Readonly<Record<string, string>>
+  readonly tags: readonly Tag[]
+  readonly databaseName: string | null
+  readonly tableName: string | null
+  readonly attempt: number
+  readonly loneDeaths: number
+  readonly leaseOwner: string | null
+  readonly submittedAtMs: number
+  /** When this attempt began to run; `null` while LAUNCHING. */
+  readonly runningAtMs: number | null
+  readonly endedAtMs: number | null
+  /** Running time of a terminal job in ms. */
+  readonly durationMs: number
+  /** `''` until something is to be said. */
+  readonly message: string
+  /** Spark StructType JSON, `''` until known. */
+  readonly detail: string
+  readonly inputBytes: number
+  readonly inputRows: number
+  readonly badRows: number
+  readonly resultRows: number
+}
+
+export interface JobCounts {
+  readonly inputBytes: number
+  readonly inputRows: number
+  readonly badRows: number
+  readonly resultRows: number
+}
+
+/** Where a result is. Exactly one of `rowsJson` and `location` is set. */
+export interface JobResultRecord {
+  readonly format: 'inline' | 'parquet'
+  /** JSON array of rows of wire cells. */
+  readonly rowsJson: string | null
+  readonly location: { readonly root: string; readonly key: string } | null
+  readonly rows: number
+  readonly bytes: number
+}
+
+export interface JobEvent {
+  /** 1, 2, 3 … within the job. */
+  readonly sequence: number
+  /** Strictly growing within the project. */
+  readonly projectSequence: number
+  readonly atMs: number
+  readonly from: JobStatus | null
+  readonly to: JobStatus
+  readonly attempt: number
+  readonly why: string
+}
+
+export interface JobFilter {
+  readonly projectId: string
+  /** Submission time, inclusive. */
+  readonly fromMs: number | null
+  readonly toMs: number | null
+  /** `null`: any. An empty list matches nothing. */
+  readonly types: readonly JobType[] | null
+  readonly statuses: readonly JobStatus[] | null
+  readonly jobId: string | null
+  readonly queueName: string | null
+  readonly ownerName: string | null
+  readonly databaseName: string | null
+  readonly tableName: string | null
+  readonly engineType: string | null
+  /** Case-insensitive substring of the statement. */
+  readonly statementContains: string | null
+  /** Every pair must match as a substring of key and value; a `null` value matches any. */
+  readonly tags: readonly { readonly key: string; readonly value: string | null }[]
+}
+
+export type JobOrder = 'start_time_desc' | 'start_time_asc' | 'duration_desc' | 'duration_asc'
+
+export interface JobReads {
+  /** By id within a project; `null` when unknown there. Synchronous and fast: this is what a status read costs. */
+  get(projectId: string, jobId: string): JobRecord | null
+  result(jobId: string): JobResultRecord | null
+  events(jobId: string): readonly JobEvent[]
+  /** A page and the exact count of all matches, on a reader thread. */
+  list(
+    filter: JobFilter,
+    order: JobOrder,
+    page: { readonly offset: number; readonly limit: number },
+  ): Promise<{ readonly total: number; readonly jobs: readonly JobRecord[] }>
+  /** Every job that is not terminal, oldest first: what a start takes over. */
+  unfinished(): readonly JobRecord[]
+  /** Whether any table of this job is committed. */
+  isCommitted(jobId: string): boolean
+}
+
+/** A move is a compare-and-set on (state, attempt, lease owner). */
+export interface MoveKey {
+  readonly jobId: string
+  readonly attempt: number
+  readonly leaseOwner: string
+}
+
+/**
+ * The job family of units, exported by `jobs.ts` as functions:
+ *
+ * insertJob(job: NewJob): UnitOfWork — job row LAUNCHING, attempt 1, side tables, first event
+ * startJob(key, { atMs, detail }): UnitOfWork — LAUNCHING → RUNNING
+ * requeueJob(key, { atMs, why, loneDeath: boolean }): UnitOfWork — RUNNING → LAUNCHING, attempt + 1, lone_deaths + 1 or unchanged; refused (0 rows) when the job has a commit
+ * takeOverJob(jobId, fromOwner, toOwner): UnitOfWork — a non-terminal job's lease, state unchanged
+ * endJob(key, from, end: JobEnd): UnitOfWork — any non-terminal → terminal
+ */
+export interface JobEnd {
+  readonly status: TerminalStatus
+  readonly atMs: number
+  readonly durationMs: number
+  readonly message: string
+  /** `null` leaves what is there. */
+  readonly detail: string | null
+  readonly counts: JobCounts
+  readonly result: JobResultRecord | null
+  readonly why: string
+}
+
+// --------------------------------------------------------------------------------------------------------------------- catalog
+
+export interface DatabaseRecord {
+  readonly id: string
+  readonly projectId: string
+  /** Lower case. */
+  readonly name: string
+  readonly comment: string | null
+  readonly ownerName: string
+  readonly properties: Readonly<Record<string, string>>
+  readonly createdAtMs: number
+}
+
+export interface TableRecord {
+  readonly id: string
+  readonly projectId: string
+  readonly databaseId: string
+  readonly databaseName: string
+  /** Lower case. */
+  readonly name: string
+  readonly kind: 'managed' | 'external'
+  readonly provider: string
+  /** In table order; the spelling of names as declared. */
+  readonly columns: readonly (StructField & { readonly fieldId: number })[]
+  readonly options: Readonly<Record<string, string>>
+  readonly properties: Readonly<Record<string, string>>
+  readonly comment: string | null
+  readonly ownerName: string
+  readonly location: { readonly root: string; readonly key: string }
+  /** Current Iceberg metadata file of a managed table. */
+  readonly metadataLocation: { readonly root: string; readonly key: string } | null
+  readonly createdAtMs: number
+}
+
+export interface CatalogReads {
+  database(projectId: string, name: string): DatabaseRecord | null
+  databases(projectId: string): readonly DatabaseRecord[]
+  table(projectId: string, database: string, name: string): TableRecord | null
+  tableById(tableId: string): TableRecord | null
+  tables(projectId: string, database: string): readonly TableRecord[]
+  /** Every managed table, for the check at start. */
+  managedTables(): readonly TableRecord[]
+}
+
+/**
+ * The catalog family of units (`catalog.ts`): insertDatabase(record), deleteDatabase(id) (refused while it has tables), insertTable(record)
+ * (unique per database and name: `unique` rejection), deleteTable(id), and
+ * commitTable({ tableId, from, to, job: {jobId, ordinal, attempt}, snapshotId }, receipt: PublishReceipt): UnitOfWork — compare-and-set of the
+ * metadata location plus the `job_commit` row.
+ */
+export interface TableCommit {
+  readonly tableId: string
+  readonly from: { readonly root: string; readonly key: string }
+  readonly to: { readonly root: string; readonly key: string }
+  readonly snapshotId: bigint
+  readonly jobId: string
+  readonly ordinal: number
+  readonly attempt: number
+  readonly receipt: PublishReceipt
+}
+
+// ------------------------------------------------------------------------------------------------------------- iam, queues, workers
+
+export interface DomainRecord {
+  readonly id: string
+  readonly name: string
+}
+export interface ProjectRecord {
+  readonly id: string
+  readonly domainId: string
+  readonly name: string
+}
+export interface UserRecord {
+  readonly id: string
+  readonly domainId: string
+  readonly name: string
+  /** scrypt, self-describing text. */
+  readonly passwordHash: string
+}
+export interface AccessKeyRecord {
+  readonly accessKey: string
+  readonly secretKey: string
+  readonly userId: string
+}
+export interface TokenRecord {
+  /** SHA-256 of the token text, hex. */
+  readonly hash: string
+  readonly userId: string
+  readonly projectId: string | null
+  readonly domainId: string
+  readonly issuedAtMs: number
+  readonly expiresAtMs: number
+}
+
+export interface IamReads {
+  domains(): readonly DomainRecord[]
+  domainByName(name: string): DomainRecord | null
+  projects(domainId: string): readonly ProjectRecord[]
+  project(id: string): ProjectRecord | null
+  userById(id: string): UserRecord | null
+  userByName(domainId: string, name: string): UserRecord | null
+  token(hash: string): TokenRecord | null
+  accessKey(accessKey: string): AccessKeyRecord | null
+}
+/** Units (`iam.ts`): insertDomain, insertProject (also makes its counter row), insertUser, setUserPassword, insertAccessKey, insertToken, deleteToken, deleteExpiredTokens(nowMs). */
+
+export interface QueueRecord {
+  readonly id: string
+  /** Number on the wire (`queue_id`). */
+  readonly number: number
+  readonly projectId: string
+  /** Lower case. */
+  readonly name: string
+  readonly type: 'sql' | 'general'
+  readonly description: string
+  readonly ownerName: string
+  readonly cuCount: number
+  readonly slots: number
+  readonly resourceId: string
+  readonly createdAtMs: number
+}
+export interface QueueReads {
+  queue(projectId: string, name: string): QueueRecord | null
+  queues(projectId: string): readonly QueueRecord[]
+}
+/** Units (`queues.ts`): insertQueue(record without number). */
+
+/** A worker process that was started and has not been seen to end: what a new server kills before it dispatches. */
+export interface WorkerRecord {
+  readonly pid: number
+  /** Field 22 of /proc/PID/stat, so that a reused pid is told apart. */
+  readonly startTime: string
+  readonly bootId: string
+  readonly queueId: string
+  readonly startedAtMs: number
+}
+export interface WorkerReads {
+  all(): readonly WorkerRecord[]
+}
+/** Units (`workers.ts`): insertWorker(record), deleteWorker(pid, startTime). */
+export type { UnitOfWork, UnitOutcome }
