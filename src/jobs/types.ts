@@ -64,6 +64,8 @@ export interface JobService {
    * @throws JOB_NOT_FOUND, JOB_NOT_A_QUERY, JOB_NOT_FINISHED, JOB_UNSUCCESSFUL, RESULT_EXPIRED
    */
   preview(projectId: string, jobId: string, limitRows: number): Promise<Preview>
+  /** Share of a job's work that is done: 0 to 1, 1 for a terminal one, 0 while unknown. */
+  progress(job: JobRecord): number
   /** Running time so far of a job that is not terminal, as of now; the stored duration of one that is. */
   durationMs(job: JobRecord): number
 }

@@ -22,10 +22,8 @@ export const ENGINE_ERRORS = {
     status: 400,
     exception: 'EngineLostException',
     retry: 'later',
-    text: (attempts: number) =>
-      attempts === 1
-        ? 'The worker was lost while the statement ran'
-        : `The worker was lost while the statement ran, in ${attempts} attempts in a row`,
+    text: (attempts: number, reason: string) =>
+      `The worker was lost while the statement ran${attempts === 1 ? '' : `, in ${attempts} attempts in a row`}: ${reason}`,
   },
   COMMIT_CONFLICT: {
     wire: 'DLI.0999',

@@ -1,0 +1,49 @@
+import { failure } from '../../core/errors/failure.ts'
+import { deleteDatabase, deleteTable, insertDatabase } from '../../metastore/catalog.ts'
+import { together } from '../../metastore/unit-of-work.ts'
+import type { CreateDatabase, DropDatabase, ShowDatabases } from '../../sql/ast.ts'
+import { likePattern } from '../like-pattern.ts'
+import { databaseName, refuseBuiltIn, requireDatabase } from './names.ts'
+import { type CatalogContext, type CatalogOutcome, noRows, rows, text } from './outcome.ts'
+import { removeManagedFiles } from './tables.ts'
+
+/** @throws DATABASE_EXISTS, DATABASE_RESERVED, UNSUPPORTED for a LOCATION */
+export function createDatabase(statement: CreateDatabase, context: CatalogContext): CatalogOutcome {
+  const name = databaseName(statement.name)
+  refuseBuiltIn(name)
+  if (statement.location !== null) throw failure('UNSUPPORTED', ['LOCATION of a database'])
+  if (context.reads.database(context.projectId, name) !== null) {
+    if (statement.ifNotExists) return noRows(null)
+    throw failure('DATABASE_EXISTS', [name])
+  }
+  return noRows(
+    insertDatabase({
+      id: context.newId(),
+      projectId: context.projectId,
+      name,
+      comment: statement.comment,
+      ownerName: context.userName,
+      properties: Object.fromEntries(statement.properties.map(({ key, value }) => [key, value])),
+      createdAtMs: context.clock.nowMs(),
+    }),
+  )
+}
+
+/** @throws DATABASE_NOT_FOUND, DATABASE_NOT_EMPTY, DATABASE_RESERVED */
+export function dropDatabase(statement: DropDatabase, context: CatalogContext): CatalogOutcome {
+  const name = databaseName(statement.name)
+  refuseBuiltIn(name)
+  if (statement.ifExists && context.reads.database(context.projectId, name) === null) return noRows(null)
+  const database = requireDatabase(context, name)
+  const tables = context.reads.tables(context.projectId, name)
+  if (tables.length > 0 && !statement.cascade) throw failure('DATABASE_NOT_EMPTY', [name])
+  return noRows(together('drop-database', ...tables.map((table) => deleteTable(table.id)), deleteDatabase(database.id)), async () => {
+    for (const table of tables) await removeManagedFiles(table, context)
+  })
+}
+
+export function showDatabases(statement: ShowDatabases, context: CatalogContext): CatalogOutcome {
+  const matches = likePattern(statement.pattern)
+  const names = context.reads.databases(context.projectId).map((database) => database.name)
+  return rows([text('namespace')], names.filter(matches).sort().map((name) => [name]))
+}

@@ -1,0 +1,49 @@
+import type { Clock } from '../../core/clock.ts'
+import type { StructField } from '../../core/spark-types.ts'
+import type { CatalogReads } from '../../metastore/metastore.ts'
+import type { UnitOfWork } from '../../metastore/unit-of-work.ts'
+import type { Storage } from '../../storage/storage.ts'
+
+/** What a catalog statement runs with: the state it reads and the sources of what it makes up. */
+export interface CatalogContext {
+  readonly reads: CatalogReads
+  readonly storage: Storage
+  readonly clock: Clock
+  readonly newId: () => string
+  readonly projectId: string
+  readonly userName: string
+  readonly currentDatabase: string
+}
+
+/**
+ * What a catalog statement comes to: rows to answer, and the change to write together with the job's end. `unit` is `null` when nothing
+ * changes. When the unit is rejected, somebody else changed the catalog in between and the statement is planned again.
+ */
+export interface CatalogOutcome {
+  readonly schema: readonly StructField[]
+  readonly rows: readonly (readonly (string | null)[])[]
+  readonly unit: UnitOfWork | null
+  /** Run after the change is on the disk; the job is FINISHED whatever comes of it. */
+  readonly afterwards: (() => Promise<void>) | null
+  /** Takes back what planning already wrote to disk, when the unit is rejected. */
+  readonly undo: (() => Promise<void>) | null
+}
+
+export const noRows = (unit: UnitOfWork | null, afterwards: CatalogOutcome['afterwards'] = null): CatalogOutcome => ({
+  schema: [],
+  rows: [],
+  unit,
+  afterwards,
+  undo: null,
+})
+
+/** A string column of a SHOW or DESCRIBE answer. */
+export const text = (name: string, nullable = false): StructField => ({ name, type: { kind: 'string' }, nullable, comment: null })
+
+export const rows = (schema: readonly StructField[], cells: CatalogOutcome['rows']): CatalogOutcome => ({
+  schema,
+  rows: cells,
+  unit: null,
+  afterwards: null,
+  undo: null,
+})

@@ -1,0 +1,58 @@
+import { failure } from './errors/failure.ts'
+
+/** The `conf` pairs of a submit that the server itself acts on; every other key is stored and echoed (api.md 2.1.4). */
+export interface JobSettings {
+  /** Limit of the running time in seconds; `null` without one. */
+  readonly timeoutSeconds: number | null
+  /** DDL is answered at once and followed by status (`dli.sql.sqlasync.enabled`). */
+  readonly asyncDdl: boolean
+  readonly timeZone: string
+}
+
+type Conf = Readonly<Record<string, string>>
+
+/** Settings of Spark that would change answers, with the values the engine's meaning agrees with. Any other value is refused, never ignored. */
+const FIXED: Readonly<Record<string, readonly string[]>> = {
+  'spark.sql.ansi.enabled': ['false'],
+  'spark.sql.caseSensitive': ['false'],
+  'dli.sql.caseSensitive': ['false'],
+  'spark.sql.storeAssignmentPolicy': ['ansi'],
+  'spark.sql.legacy.timeParserPolicy': ['exception', 'corrected'],
+}
+
+/** The construct that a refusal names, or `null` when every setting is one the engine follows. */
+export function unsupportedSetting(conf: Conf): string | null {
+  const found = Object.entries(FIXED).find(([key, allowed]) => {
+    const value = conf[key]
+    return value !== undefined && !allowed.includes(value.toLowerCase())
+  })
+  return found === undefined ? null : `the setting ${found[0]}=${conf[found[0]]}`
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function wholeSeconds(conf: Conf, key: string): number | null {
+  const value = conf[key]
+  if (value === undefined) return null
+  if (!/^[0-9]{1,9}$/.test(value)) throw failure('PARAMETER_INVALID', [`conf: ${key} must be a whole number of seconds, not "${value}"`])
+  return value === '0' ? null : Number(value)
+}
+
+/** @throws PARAMETER_INVALID for a value of the wrong form */
+export function jobSettings(conf: Conf, serverTimeZone: string): JobSettings {
+  const timeZone = conf['spark.sql.session.timeZone'] ?? serverTimeZone
+  if (!isTimeZone(timeZone)) throw failure('PARAMETER_INVALID', [`conf: "${timeZone}" is not a time zone`])
+  return {
+    // Whole seconds, as the current documentation has it; an older text said milliseconds.
+    timeoutSeconds: wholeSeconds(conf, 'dli.sql.job.timeout'),
+    asyncDdl: conf['dli.sql.sqlasync.enabled']?.toLowerCase() === 'true',
+    timeZone,
+  }
+}

@@ -1,0 +1,134 @@
+import { failure, jobMessage } from '../core/errors/failure.ts'
+import type { ExecutionEnd, StoredResult } from '../engines/engine.ts'
+import { startJob } from '../metastore/jobs.ts'
+import type { JobEnd, JobRecord, JobResultRecord, QueueRecord } from '../metastore/metastore.ts'
+import type { UnitOutcome } from '../metastore/unit-of-work.ts'
+import type { WrittenFile } from '../core/written-file.ts'
+import type { ActiveJob, StopReason } from './active-job.ts'
+import { type JobParts, moveKey, NO_COUNTS } from './parts.ts'
+import { type Prepared, prepare } from './prepare.ts'
+
+/** What an attempt came to, before anything of it is written. */
+export type AttemptEnd =
+  | { readonly kind: 'end'; readonly end: PartialEnd }
+  /** A write whose files await their commit. */
+  | { readonly kind: 'commit'; readonly prepared: Prepared; readonly files: readonly WrittenFile[]; readonly end: PartialEnd }
+  /** Nothing is known of the statement; the means of execution went away. */
+  | { readonly kind: 'lost'; readonly alone: boolean; readonly reason: string }
+  /** Not this server's business any more: the job was moved by somebody else, or the server is stopping. */
+  | { readonly kind: 'left' }
+
+export interface Attempt {
+  readonly result: AttemptEnd
+  /** When the engine began; `null` when it never did. */
+  readonly runningAtMs: number | null
+  readonly prepared: Prepared | null
+}
+
+export type PartialEnd = Omit<JobEnd, 'atMs' | 'durationMs'>
+
+export const failedEnd = (error: unknown): PartialEnd => ({
+  status: 'FAILED',
+  message: jobMessage(error),
+  detail: null,
+  counts: NO_COUNTS,
+  result: null,
+  why: 'failed',
+})
+
+export const failed = (error: unknown): AttemptEnd => ({ kind: 'end', end: failedEnd(error) })
+
+/** A time-out is a cancel that says why; both keep the job's other fields. */
+export function stopped(reason: StopReason): AttemptEnd {
+  const [message, why] =
+    reason.kind === 'timeout'
+      ? [jobMessage(failure('JOB_TIMED_OUT', [reason.limitSeconds])), 'timed out']
+      : [`The job was cancelled by ${reason.by}`, `cancelled by ${reason.by}`]
+  return { kind: 'end', end: { status: 'CANCELLED', message, detail: null, counts: NO_COUNTS, result: null, why } }
+}
+
+/** Run one attempt on the engine and tell what it came to. Never rejects. */
+export async function runAttempt(job: JobRecord, queue: QueueRecord, active: ActiveJob, parts: JobParts): Promise<Attempt> {
+  let prepared: Prepared
+  try {
+    prepared = await prepare(job, queue, parts)
+  } catch (error) {
+    parts.log.debug({ job_id: job.id, err: error }, 'job.refused')
+    return { result: failed(error), runningAtMs: null, prepared: null }
+  }
+  if (active.stopReason !== null) return { result: stopped(active.stopReason), runningAtMs: null, prepared }
+  try {
+    return await follow(job, prepared, active, parts)
+  } catch (error) {
+    parts.log.error({ job_id: job.id, err: error }, 'job.attempt_broke')
+    return { result: failed(error), runningAtMs: null, prepared }
+  }
+}
+
+async function follow(job: JobRecord, prepared: Prepared, active: ActiveJob, parts: JobParts): Promise<Attempt> {
+  const execution = parts.engine.start(prepared.request)
+  active.attach(execution)
+  const files: WrittenFile[] = []
+  let runningAtMs: number | null = null
+  let moved: Promise<UnitOutcome> | null = null
+  let stored: StoredResult | null = null
+  let end: ExecutionEnd = { outcome: 'lost', alone: false, reason: 'the engine ended without a word' }
+  for await (const event of execution.events) {
+    if (event.kind === 'started') {
+      runningAtMs = parts.clock.nowMs()
+      active.began(prepared.settings.timeoutSeconds)
+      // Nobody waits for this move: it rides in the next batch, before the job's end, since the writer keeps the order.
+      moved = parts.metastore.write(startJob(moveKey(job, parts.serverId), { atMs: runningAtMs, detail: prepared.detail }))
+      moved.catch(() => {})
+      parts.onMove('RUNNING', job.type)
+    } else if (event.kind === 'progress') active.progressed(event.fraction)
+    else if (event.kind === 'files') files.push(...event.files)
+    else if (event.kind === 'result') stored = event.result
+    else end = event.end
+  }
+  if (moved !== null && (await moved).outcome === 'rejected') return { result: { kind: 'left' }, runningAtMs, prepared }
+  return { result: await judge(end, prepared, stored, files, active.stopReason, parts), runningAtMs, prepared }
+}
+
+async function judge(
+  end: ExecutionEnd,
+  prepared: Prepared,
+  stored: StoredResult | null,
+  files: readonly WrittenFile[],
+  stop: StopReason | null,
+  parts: JobParts,
+): Promise<AttemptEnd> {
+  switch (end.outcome) {
+    case 'failed':
+      return stop === null ? failed(end.error) : stopped(stop)
+    case 'interrupted':
+      return stop === null ? { kind: 'lost', alone: false, reason: 'interrupted by nobody' } : stopped(stop)
+    case 'lost':
+      return stop === null ? { kind: 'lost', alone: end.alone, reason: end.reason } : stopped(stop)
+    case 'finished': {
+      const { metrics } = end
+      const counts = { inputBytes: prepared.inputBytes, inputRows: metrics.inputRows, badRows: metrics.badRows, resultRows: metrics.rows }
+      if (prepared.plan.insert !== null) {
+        if (stop !== null) return stopped(stop)
+        const done = { status: 'FINISHED', message: '', detail: prepared.detail, counts, result: null, why: 'committed' } as const
+        return { kind: 'commit', prepared, files, end: done }
+      }
+      const result = await keepResult(stored, prepared, parts)
+      return { kind: 'end', end: { status: 'FINISHED', message: '', detail: prepared.detail, counts, result, why: 'finished' } }
+    }
+    default:
+      end satisfies never
+      throw new Error('unreachable')
+  }
+}
+
+/** Where the result is, as the metastore keeps it; a file is on the disk before the job names it. */
+async function keepResult(stored: StoredResult | null, prepared: Prepared, parts: JobParts): Promise<JobResultRecord> {
+  if (stored === null) throw new Error('a query finished without a result')
+  if (stored.kind === 'inline') {
+    const rowsJson = JSON.stringify(stored.rows)
+    return { format: 'inline', rowsJson, location: null, rows: stored.rowCount, bytes: rowsJson.length }
+  }
+  await parts.storage.publish([stored.path])
+  return { format: 'parquet', rowsJson: null, location: prepared.resultFile, rows: stored.rowCount, bytes: stored.bytes }
+}

@@ -1,0 +1,92 @@
+import { createCatalogView, currentDatabaseOf } from '../catalog/catalog-view.ts'
+import { inputBytes, tableSources } from '../catalog/table-sources.ts'
+import { failure } from '../core/errors/failure.ts'
+import { type JobSettings, jobSettings, unsupportedSetting } from '../core/job-conf.ts'
+import { structJson } from '../core/spark-types.ts'
+import type { ExecutionRequest, QueueRef, TableSource } from '../engines/engine.ts'
+import type { JobRecord, QueueRecord } from '../metastore/metastore.ts'
+import { analyse } from '../sql/analyse/analyse.ts'
+import type { Statement } from '../sql/ast.ts'
+import { parse } from '../sql/parse/parse.ts'
+import type { EnginePlan } from '../sql/plan.ts'
+import type { Location } from '../storage/storage.ts'
+import type { JobParts } from './parts.ts'
+
+/** Results up to this many bytes of JSON are kept in the metastore, larger ones in a file. */
+const INLINE_BYTES_MAX = 16 * 1024
+
+/** A CU is one core and 4 GB; the engine caps both by what the machine has. */
+const BYTES_PER_CU = 4 * 1024 ** 3
+
+export const queueRef = (queue: QueueRecord): QueueRef => ({
+  id: queue.id,
+  name: queue.name,
+  threads: queue.cuCount,
+  memoryBytes: queue.cuCount * BYTES_PER_CU,
+})
+
+/** An attempt with all that is fixed at its start: names, types, snapshots, files. */
+export interface Prepared {
+  readonly plan: EnginePlan
+  readonly settings: JobSettings
+  readonly detail: string
+  readonly inputBytes: number
+  readonly request: ExecutionRequest
+  /** Where this attempt's new files go: a random name, so that a worker thought dead can spoil nothing that is committed. */
+  readonly target: Location | null
+  readonly resultFile: Location | null
+}
+
+/** Everything Spark would hold against the statement before it runs. @throws the error that ends the job FAILED */
+export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobParts): Promise<Prepared> {
+  const refused = unsupportedSetting(job.conf)
+  if (refused !== null) throw failure('UNSUPPORTED', [refused])
+  const settings = jobSettings(job.conf, parts.timeZone)
+  const { reads, plan } = analysed(parse(job.statement), job, parts)
+  const inputs = await tableSources(plan.inputs, reads, parts.storage)
+  const target = plan.insert === null ? null : await targetFolder(plan.insert.table.location, parts)
+  const resultFile = plan.kind === 'query' ? parts.storage.systemLocation(job.projectId, 'results', `${job.id}-${parts.newId()}.parquet`) : null
+  return {
+    plan,
+    settings,
+    // An INSERT has no output columns: its detail is the empty struct.
+    detail: structJson(plan.kind === 'query' ? plan.schema : []),
+    inputBytes: inputBytes(inputs),
+    request: request(job, queue, parts, { plan, inputs, target, resultFile, timeZone: settings.timeZone }),
+    target,
+    resultFile,
+  }
+}
+
+function analysed(statement: Statement, job: JobRecord, parts: JobParts) {
+  const reads = parts.metastore.catalog
+  const current = currentDatabaseOf(job.currentDatabase)
+  return { reads, plan: analyse(statement, job.statement, createCatalogView(reads, job.projectId, current)) }
+}
+
+async function targetFolder(table: Location, { storage, newId }: JobParts): Promise<Location> {
+  const folder = { root: table.root, key: `${table.key}/data/${newId()}` }
+  await storage.makeFolder(folder)
+  return folder
+}
+
+function request(
+  job: JobRecord,
+  queue: QueueRecord,
+  { storage }: JobParts,
+  fixed: { plan: EnginePlan; inputs: readonly TableSource[]; target: Location | null; resultFile: Location | null; timeZone: string },
+): ExecutionRequest {
+  const { plan, inputs, target, resultFile, timeZone } = fixed
+  return {
+    id: `${job.id}-${job.attempt}`,
+    jobId: job.id,
+    attempt: job.attempt,
+    projectId: job.projectId,
+    queue: queueRef(queue),
+    plan,
+    inputs,
+    target: target === null || plan.insert === null ? null : { folder: storage.localPath(target), columns: plan.insert.table.columns },
+    result: resultFile === null ? null : { path: storage.localPath(resultFile), inlineBytesMax: INLINE_BYTES_MAX },
+    settings: { 'spark.sql.session.timeZone': timeZone },
+  }
+}

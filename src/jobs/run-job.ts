@@ -1,0 +1,147 @@
+import { failure } from '../core/errors/failure.ts'
+import { isTerminal, LONE_DEATHS_MAX } from '../core/job.ts'
+import type { Slots } from '../queues/slots.ts'
+import { endJob, requeueJob } from '../metastore/jobs.ts'
+import type { JobEnd, JobRecord, QueueRecord } from '../metastore/metastore.ts'
+import { ActiveJob } from './active-job.ts'
+import { type Attempt, type AttemptEnd, failed, failedEnd, type PartialEnd, runAttempt } from './engine-attempt.ts'
+import { type JobParts, moveKey } from './parts.ts'
+
+/** Runs jobs that need an engine: puts them into their queue's slots and carries each to its one end. */
+export interface JobRunner {
+  /** Put a job that is LAUNCHING into its queue's line. */
+  enqueue(job: JobRecord, manner?: Manner): void
+}
+
+interface Manner {
+  /** Run with no other statement beside it: it was running when a worker died. */
+  readonly alone: boolean
+  /** How often a worker was lost before it could even begin this attempt. */
+  readonly falseStarts: number
+}
+
+const ORDINARY: Manner = { alone: false, falseStarts: 0 }
+
+export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) => Slots, isStopping: () => boolean): JobRunner {
+  const runner: JobRunner = {
+    enqueue(job, manner = ORDINARY) {
+      const queue = parts.metastore.queues.queue(job.projectId, job.queueName)
+      if (queue === null) {
+        void settle(job, { result: failed(failure('QUEUE_NOT_FOUND', [job.queueName])), runningAtMs: null, prepared: null }, manner)
+        return
+      }
+      slotsOf(queue).add(job.id, { alone: manner.alone, front: manner.alone, run: () => run(job, queue, manner) })
+    },
+  }
+
+  async function run(job: JobRecord, queue: QueueRecord, manner: Manner): Promise<void> {
+    const active = new ActiveJob(job.id)
+    parts.active.set(job.id, active)
+    try {
+      const attempt = await runAttempt(job, queue, active, parts)
+      // From here on the attempt is decided; a stop that comes now loses.
+      active.ended()
+      await settle(job, attempt, manner)
+    } catch (error) {
+      // The store itself failed: the job stays as it is, and the next start takes it over.
+      parts.log.error({ job_id: job.id, err: error }, 'job.unsettled')
+    } finally {
+      active.ended()
+      // The next attempt may have begun already.
+      if (parts.active.get(job.id) === active) parts.active.delete(job.id)
+    }
+  }
+
+  async function settle(job: JobRecord, attempt: Attempt, manner: Manner): Promise<void> {
+    const { result } = attempt
+    if (result.kind !== 'commit' && !(result.kind === 'end' && result.end.status === 'FINISHED')) await discard(attempt)
+    switch (result.kind) {
+      case 'left':
+        return
+      case 'end':
+        return await end(job, attempt, result.end)
+      case 'commit':
+        return await commit(job, attempt, result)
+      case 'lost':
+        return isStopping() ? undefined : await again(job, attempt, manner, result)
+      default:
+        result satisfies never
+    }
+  }
+
+  /** What a dead attempt wrote; a worker thought dead may still add to it, below a name that nobody else uses. */
+  async function discard({ prepared }: Attempt): Promise<void> {
+    for (const place of [prepared?.target, prepared?.resultFile]) if (place) await parts.storage.remove(place)
+  }
+
+  const timed = (attempt: Attempt, partial: PartialEnd): JobEnd => {
+    const atMs = parts.clock.nowMs()
+    return { ...partial, atMs, durationMs: attempt.runningAtMs === null ? 0 : Math.max(0, atMs - attempt.runningAtMs) }
+  }
+
+  const stateOf = (attempt: Attempt) => (attempt.runningAtMs === null ? 'LAUNCHING' : 'RUNNING')
+
+  async function end(job: JobRecord, attempt: Attempt, partial: PartialEnd): Promise<void> {
+    const outcome = await parts.metastore.write(endJob(moveKey(job, parts.serverId), stateOf(attempt), timed(attempt, partial)))
+    if (outcome.outcome === 'rejected') parts.log.warn({ job_id: job.id, to: partial.status, why: outcome.text }, 'job.move_refused')
+    else moved(job, partial.status, partial.why)
+  }
+
+  async function commit(job: JobRecord, attempt: Attempt, { prepared, files, end: partial }: Extract<AttemptEnd, { kind: 'commit' }>): Promise<void> {
+    const insert = prepared.plan.insert as NonNullable<typeof prepared.plan.insert>
+    try {
+      const outcome = await parts.commits.commit({
+        table: insert.table,
+        overwrite: insert.overwrite,
+        readsTarget: prepared.plan.inputs.some((input) => input.id === insert.table.id),
+        base: prepared.request.inputs,
+        files,
+        jobId: job.id,
+        attempt: job.attempt,
+        finish: () => endJob(moveKey(job, parts.serverId), stateOf(attempt), timed(attempt, partial)),
+      })
+      if (outcome === 'committed') moved(job, 'FINISHED', partial.why)
+      else parts.log.warn({ job_id: job.id }, 'job.commit_refused')
+    } catch (error) {
+      // Nothing was committed. The files stay behind as an orphan at worst.
+      await discard(attempt)
+      await end(job, attempt, failedEnd(error))
+    }
+  }
+
+  /** The worker was lost. Queries and uncommitted inserts may run again; only a death alone counts against a job. */
+  async function again(
+    job: JobRecord,
+    attempt: Attempt,
+    manner: Manner,
+    { alone, reason }: Extract<AttemptEnd, { kind: 'lost' }>,
+  ): Promise<void> {
+    const began = attempt.runningAtMs !== null
+    const deaths = job.loneDeaths + (began && alone ? 1 : 0)
+    const falseStarts = began ? 0 : manner.falseStarts + 1
+    const most = Math.max(deaths, falseStarts)
+    if (most >= LONE_DEATHS_MAX) return await end(job, attempt, failedEnd(failure('ENGINE_LOST', [most, reason])))
+    if (began) {
+      const move = { atMs: parts.clock.nowMs(), why: `worker lost: ${reason}`, loneDeath: alone }
+      const outcome = await parts.metastore.write(requeueJob(moveKey(job, parts.serverId), move))
+      if (outcome.outcome === 'rejected') {
+        parts.log.warn({ job_id: job.id, why: outcome.text }, 'job.move_refused')
+        return
+      }
+      moved(job, 'LAUNCHING', move.why)
+    }
+    const next = parts.metastore.jobs.get(job.projectId, job.id)
+    if (next !== null) runner.enqueue(next, { alone: began && reason !== ABANDONED, falseStarts })
+  }
+
+  function moved(job: JobRecord, to: JobRecord['status'], why: string): void {
+    parts.log.info({ job_id: job.id, to, attempt: job.attempt, why }, 'job.moved')
+    parts.onMove(to, job.type)
+    if (isTerminal(to)) parts.endings.announce(job.id)
+  }
+
+  return runner
+}
+
+/** The reason of a loss that we brought about ourselves (a cancel that took the worker away): it makes no suspect of the neighbours. */
+const ABANDONED = 'abandoned'
