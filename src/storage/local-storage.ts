@@ -1,0 +1,169 @@
+import { mkdirSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
+import { failure } from '../core/errors/failure.ts'
+import { makeReceipt, type PublishReceipt } from '../core/publish-receipt.ts'
+import { cleanKey, parseAddress } from './address.ts'
+import { filesAt } from './list-files.ts'
+import { isWithin, realPath, UnresolvedPath } from './real-path.ts'
+import type { FileRef, Location, Storage } from './storage.ts'
+import { type SyncTarget, syncToDisk } from './sync-to-disk.ts'
+
+export interface LocalStorageOptions {
+  /** Made when it is not there. Below it: `buckets/<project>/<bucket>`, `warehouse/<project>`, `results/<project>`. */
+  readonly dataDir: string
+  /** Buckets that lie in folders of their own. A bucket is seen by its project only; to another one the name is one of its own buckets. */
+  readonly buckets: readonly { readonly projectId: string; readonly name: string; readonly folder: string }[]
+  /** Folders (or single files) that SQL of any project may name by path. */
+  readonly allowedPaths: readonly string[]
+}
+
+/** A root resolved to a folder. */
+interface Root {
+  /** Absolute, without symbolic links. */
+  readonly folder: string
+  /** Whether SQL may name places below it; system roots are reached through the catalog alone. */
+  readonly named: boolean
+  readonly projectId: string | null
+}
+
+const PROJECT_ID = /^[A-Za-z0-9][A-Za-z0-9_-]*$/
+
+/**
+ * Storage on this machine's file system. Every path it gives is free of symbolic links, so that `foldersOf` can be compared with it as text.
+ * A place that SQL named is checked each time it is used and not only when it was written down: links may have changed since.
+ */
+export function createLocalStorage({ dataDir, buckets, allowedPaths }: LocalStorageOptions): Storage {
+  mkdirSync(dataDir, { recursive: true })
+  const data = realPath(resolve(dataDir))
+  const mapped = new Map(buckets.map(({ projectId, name, folder }) => [`bucket/${projectId}/${name}`, { projectId, folder: realPath(resolve(folder)) }]))
+  /** Longest first, so that the nearest of nested folders is the root. */
+  const allowed = allowedPaths
+    .map((path) => ({ path: resolve(path), folder: realPath(resolve(path)) }))
+    .sort((a, b) => b.path.length - a.path.length)
+  /** Roots whose own entries above them were synced by this process. */
+  const anchored = new Set<string>()
+
+  function projectFolder(area: string, projectId: string): string {
+    if (!PROJECT_ID.test(projectId)) throw failure('PATH_INVALID', [`${area}/${projectId}`, 'it holds no project id'])
+    return join(data, area, projectId)
+  }
+
+  function rootOf({ root, key }: Location): Root {
+    const [area, projectId = '', name = '', ...more] = root.split('/')
+    if (area === 'bucket' && more.length === 0 && name !== '') {
+      const folder = mapped.get(root)?.folder ?? join(projectFolder('buckets', projectId), name)
+      return { folder, named: true, projectId }
+    }
+    if ((area === 'warehouse' || area === 'results') && name === '' && more.length === 0)
+      return { folder: projectFolder(area, projectId), named: false, projectId }
+    if (area === 'path') {
+      const found = allowed.find(({ path }) => root === `path/${path}`)
+      if (found === undefined) throw failure('PATH_REFUSED', [join(root.slice('path/'.length), key), 'its folder is no longer allowed'])
+      return { folder: found.folder, named: true, projectId: null }
+    }
+    throw failure('PATH_INVALID', [`${root}/${key}`, 'there is no such root'])
+  }
+
+  /** The real path, if it stays in its root and keeps off the server's own folders. */
+  function checkedPath(path: string, root: Root, shown: string): string {
+    let real: string
+    try {
+      real = realPath(path)
+    } catch (error) {
+      if (!(error instanceof UnresolvedPath)) throw error
+      throw failure('PATH_REFUSED', [shown, error.why], { cause: error })
+    }
+    if (!isWithin(root.folder, real)) throw failure('PATH_REFUSED', [shown, 'a symbolic link in it leaves its bucket or allowed folder'])
+    const own = root.projectId !== null && isWithin(projectFolder('buckets', root.projectId), real)
+    if ((isWithin(data, real) && !own) || isWithin(real, data)) throw failure('PATH_REFUSED', [shown, "it is part of the server's own data"])
+    return real
+  }
+
+  function localPath(location: Location): string {
+    const root = rootOf(location)
+    const shown = address(location)
+    const path = join(root.folder, cleanKey(location.key, shown))
+    return root.named ? checkedPath(path, root, shown) : path
+  }
+
+  function address({ root, key }: Location): string {
+    const [area, , name] = root.split('/')
+    if (area === 'bucket') return `obs://${name}/${key}`
+    if (area === 'path') return join(root.slice('path/'.length), key)
+    return join(rootOf({ root, key }).folder, key)
+  }
+
+  function locate(projectId: string, text: string): Location {
+    const parsed = parseAddress(text)
+    const location = parsed.kind === 'bucket' ? { root: `bucket/${projectId}/${parsed.bucket}`, key: parsed.key } : allowedLocation(parsed.path, text)
+    const root = rootOf(location)
+    checkedPath(join(root.folder, location.key), root, text)
+    return location
+  }
+
+  function allowedLocation(path: string, shown: string): Location {
+    const found = allowed.find((each) => isWithin(each.path, path))
+    if (found === undefined) throw failure('PATH_REFUSED', [shown, 'it is not below a folder that this server allows'])
+    return { root: `path/${found.path}`, key: relative(found.path, path) }
+  }
+
+  async function listFiles(location: Location): Promise<readonly FileRef[]> {
+    const root = rootOf(location)
+    const shown = address(location)
+    const files = await filesAt(localPath(location), (link) => checkedPath(link, root, shown))
+    if (files === null) throw failure('PATH_NOT_FOUND', [shown])
+    return files
+  }
+
+  async function remove(location: Location): Promise<void> {
+    if (cleanKey(location.key, location.key) === '') throw failure('PATH_REFUSED', [address(location), 'a root is never removed'])
+    await rm(localPath(location), { recursive: true, force: true })
+  }
+
+  async function publish(paths: readonly string[]): Promise<PublishReceipt> {
+    const targets = paths.map(syncTarget)
+    const synced = await syncToDisk(targets)
+    for (const { path } of targets) anchored.add(storageRoot(path))
+    return makeReceipt(synced)
+  }
+
+  /** The entry of a root in the folders above it is written once in its life: it is synced with the first publish below it. */
+  function syncTarget(path: string): SyncTarget {
+    const root = storageRoot(path)
+    return { path, top: anchored.has(root) || !isWithin(data, root) ? root : data }
+  }
+
+  function storageRoot(path: string): string {
+    if (isWithin(data, path)) {
+      const [area = '', projectId = '', name = ''] = relative(data, path).split('/')
+      return area === 'buckets' ? join(data, area, projectId, name) : join(data, area, projectId)
+    }
+    const folders = [...mapped.values(), ...allowed].map(({ folder }) => folder).filter((folder) => isWithin(folder, path))
+    const nearest = folders.sort((a, b) => b.length - a.length)[0]
+    if (nearest === undefined) throw failure('PATH_REFUSED', [path, 'it belongs to no root of the storage'])
+    return nearest
+  }
+
+  return {
+    locate,
+    systemLocation: (projectId, area, key) => ({ root: `${area}/${projectId}`, key: cleanKey(key, key) }),
+    localPath,
+    address,
+    listFiles,
+    makeFolder: async (location) => {
+      await mkdir(localPath(location), { recursive: true })
+    },
+    remove,
+    publish,
+    foldersOf: (projectId) => [
+      ...new Set([
+        ...[...mapped.values()].filter((bucket) => bucket.projectId === projectId).map(({ folder }) => folder),
+        projectFolder('buckets', projectId),
+        ...allowed.map(({ folder }) => folder),
+        projectFolder('warehouse', projectId),
+        projectFolder('results', projectId),
+      ]),
+    ],
+  }
+}
