@@ -25,7 +25,7 @@ export function parseAddress(address: string): Address {
     return { kind: 'path', path: `/${cleanKey(address, address)}` }
   }
   const rest = address.slice(scheme[0].length)
-  switch (scheme[1]?.toLowerCase()) {
+  switch ((scheme[1] as string).toLowerCase()) {
     case 'obs':
     case 's3a':
       return bucketAddress(address, rest)

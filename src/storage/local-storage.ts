@@ -7,10 +7,13 @@ import { cleanKey, parseAddress } from './address.ts'
 import { filesAt } from './list-files.ts'
 import { isWithin, realPath, UnresolvedPath } from './real-path.ts'
 import type { FileRef, Location, Storage } from './storage.ts'
-import { type SyncTarget, syncToDisk } from './sync-to-disk.ts'
+import { syncToDisk } from './sync-to-disk.ts'
 
 export interface LocalStorageOptions {
-  /** Made when it is not there. Below it: `buckets/<project>/<bucket>`, `warehouse/<project>`, `results/<project>`. */
+  /**
+   * Made when it is not there. Below it: `buckets/<project>/<bucket>`, `warehouse/<project>`, `results/<project>` and `spill`, each of
+   * which may be a symbolic link to another disk.
+   */
   readonly dataDir: string
   /** Buckets that lie in folders of their own. A bucket is seen by its project only; to another one the name is one of its own buckets. */
   readonly buckets: readonly { readonly projectId: string; readonly name: string; readonly folder: string }[]
@@ -27,16 +30,28 @@ interface Root {
   readonly projectId: string | null
 }
 
+const AREAS = ['buckets', 'warehouse', 'results', 'spill'] as const
+type Area = (typeof AREAS)[number]
+
 const PROJECT_ID = /^[A-Za-z0-9][A-Za-z0-9_-]*$/
+
+function madeFolder(path: string): string {
+  mkdirSync(path, { recursive: true })
+  return realPath(path)
+}
 
 /**
  * Storage on this machine's file system. Every path it gives is free of symbolic links, so that `foldersOf` can be compared with it as text.
  * A place that SQL named is checked each time it is used and not only when it was written down: links may have changed since.
  */
 export function createLocalStorage({ dataDir, buckets, allowedPaths }: LocalStorageOptions): Storage {
-  mkdirSync(dataDir, { recursive: true })
-  const data = realPath(resolve(dataDir))
-  const mapped = new Map(buckets.map(({ projectId, name, folder }) => [`bucket/${projectId}/${name}`, { projectId, folder: realPath(resolve(folder)) }]))
+  const data = madeFolder(resolve(dataDir))
+  const areas = new Map<Area, string>(AREAS.map((area) => [area, madeFolder(join(data, area))]))
+  /** What SQL never sees, but for a project's own folder of buckets. */
+  const own = [data, ...areas.values()]
+  const mapped = new Map(
+    buckets.map(({ projectId, name, folder }) => [`bucket/${projectId}/${name}`, { projectId, folder: realPath(resolve(folder)) }]),
+  )
   /** Longest first, so that the nearest of nested folders is the root. */
   const allowed = allowedPaths
     .map((path) => ({ path: resolve(path), folder: realPath(resolve(path)) }))
@@ -44,9 +59,9 @@ export function createLocalStorage({ dataDir, buckets, allowedPaths }: LocalStor
   /** Roots whose own entries above them were synced by this process. */
   const anchored = new Set<string>()
 
-  function projectFolder(area: string, projectId: string): string {
+  function projectFolder(area: Area, projectId: string): string {
     if (!PROJECT_ID.test(projectId)) throw failure('PATH_INVALID', [`${area}/${projectId}`, 'it holds no project id'])
-    return join(data, area, projectId)
+    return join(areas.get(area) as string, projectId)
   }
 
   function rootOf({ root, key }: Location): Root {
@@ -75,8 +90,9 @@ export function createLocalStorage({ dataDir, buckets, allowedPaths }: LocalStor
       throw failure('PATH_REFUSED', [shown, error.why], { cause: error })
     }
     if (!isWithin(root.folder, real)) throw failure('PATH_REFUSED', [shown, 'a symbolic link in it leaves its bucket or allowed folder'])
-    const own = root.projectId !== null && isWithin(projectFolder('buckets', root.projectId), real)
-    if ((isWithin(data, real) && !own) || isWithin(real, data)) throw failure('PATH_REFUSED', [shown, "it is part of the server's own data"])
+    const ofProject = root.projectId !== null && isWithin(projectFolder('buckets', root.projectId), real)
+    if (own.some((folder) => isWithin(real, folder) || (isWithin(folder, real) && !ofProject)))
+      throw failure('PATH_REFUSED', [shown, "it is part of the server's own data"])
     return real
   }
 
@@ -96,7 +112,8 @@ export function createLocalStorage({ dataDir, buckets, allowedPaths }: LocalStor
 
   function locate(projectId: string, text: string): Location {
     const parsed = parseAddress(text)
-    const location = parsed.kind === 'bucket' ? { root: `bucket/${projectId}/${parsed.bucket}`, key: parsed.key } : allowedLocation(parsed.path, text)
+    const location =
+      parsed.kind === 'bucket' ? { root: `bucket/${projectId}/${parsed.bucket}`, key: parsed.key } : allowedLocation(parsed.path, text)
     const root = rootOf(location)
     checkedPath(join(root.folder, location.key), root, text)
     return location
@@ -122,27 +139,27 @@ export function createLocalStorage({ dataDir, buckets, allowedPaths }: LocalStor
   }
 
   async function publish(paths: readonly string[]): Promise<PublishReceipt> {
-    const targets = paths.map(syncTarget)
+    const places = paths.map((path) => ({ path, place: placeOf(path) }))
+    const targets = places.map(({ path, place: { root, anchor } }) => ({ path, top: anchored.has(root) ? root : anchor }))
     const synced = await syncToDisk(targets)
-    for (const { path } of targets) anchored.add(storageRoot(path))
+    for (const { place } of places) anchored.add(place.root)
     return makeReceipt(synced)
   }
 
-  /** The entry of a root in the folders above it is written once in its life: it is synced with the first publish below it. */
-  function syncTarget(path: string): SyncTarget {
-    const root = storageRoot(path)
-    return { path, top: anchored.has(root) || !isWithin(data, root) ? root : data }
-  }
-
-  function storageRoot(path: string): string {
-    if (isWithin(data, path)) {
-      const [area = '', projectId = '', name = ''] = relative(data, path).split('/')
-      return area === 'buckets' ? join(data, area, projectId, name) : join(data, area, projectId)
+  /**
+   * The root a path lies in, and the folder up to which entries lead to that root. The way from there to the root is written once in the
+   * root's life, so it is synced with the first publish below it only.
+   */
+  function placeOf(path: string): { readonly root: string; readonly anchor: string } {
+    for (const [area, folder] of areas) {
+      if (!isWithin(folder, path)) continue
+      const [projectId = '', name = ''] = relative(folder, path).split('/')
+      return { root: join(folder, projectId, area === 'buckets' ? name : ''), anchor: isWithin(data, folder) ? data : folder }
     }
     const folders = [...mapped.values(), ...allowed].map(({ folder }) => folder).filter((folder) => isWithin(folder, path))
     const nearest = folders.sort((a, b) => b.length - a.length)[0]
     if (nearest === undefined) throw failure('PATH_REFUSED', [path, 'it belongs to no root of the storage'])
-    return nearest
+    return { root: nearest, anchor: nearest }
   }
 
   return {

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { failure } from '../core/errors/failure.ts'
 
 /** Files or folders synced at a time. More gain nothing: they wait for the same few threads and one disk. */
 const AT_A_TIME = 16
@@ -15,6 +16,7 @@ export interface SyncTarget {
  * fsync the files or folders named, then every folder above them up to and including its `top`, deepest first: when a folder's entry is
  * on disk, so is everything below it.
  * @returns how many were synced.
+ * @throws FILE_UNREADABLE when one is missing or the disk refuses.
  */
 export async function syncToDisk(targets: readonly SyncTarget[]): Promise<number> {
   const named = new Set(targets.map(({ path }) => path))
@@ -44,6 +46,15 @@ async function syncAll(paths: readonly string[]): Promise<void> {
 
 /** Linux syncs through a descriptor opened for reading too, which is the only way to open a folder. */
 async function syncOne(path: string): Promise<void> {
-  await using handle = await open(path, 'r')
-  await handle.sync()
+  try {
+    await using handle = await open(path, 'r')
+    await handle.sync()
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    throw failure('FILE_UNREADABLE', [`A file of the commit did not reach the disk: ${code}`], {
+      operation: 'publish',
+      context: { path },
+      cause,
+    })
+  }
 }
