@@ -1,0 +1,62 @@
+import { isDliError } from '../../core/errors/failure.ts'
+import { ERRORS, type ErrorCode } from '../../core/errors/table.ts'
+
+export interface MappedError {
+  readonly code: ErrorCode
+  readonly text: string
+  /** All that the engine said: for the log, not for users. */
+  readonly detail: string
+}
+
+/** DuckDB's classes of errors, as the words before the first colon. The first rule that matches decides. */
+const RULES: readonly (readonly [pattern: RegExp, code: ErrorCode, text: (sentence: string) => string])[] = [
+  [/^Out of Memory Error/, 'OUT_OF_MEMORY', () => 'The statement needs more memory than its queue has'],
+  [
+    /max_temp_directory_size|failed to offload data block/,
+    'OUT_OF_MEMORY',
+    () => 'The statement needs more spill space than its queue has',
+  ],
+  [/No space left on device/, 'ENGINE_FAILED', () => 'There is no space left on the disk'],
+  [/^Permission Error/, 'FILE_UNREADABLE', () => 'A file lies outside of the folders that this project may read'],
+  [/parquet|magic bytes|thrift|snappy|zstd|gzip|page header|row group/i, 'FILE_UNREADABLE', (sentence) => unreadable(sentence)],
+  [
+    /^(?:Invalid Input Error: )?(?:Error when sniffing|CSV Error|Invalid unicode)|CSV Error|utf-?8|unicode|encod/i,
+    'FILE_UNREADABLE',
+    (sentence) => unreadable(sentence),
+  ],
+  [/JSON/, 'FILE_UNREADABLE', (sentence) => unreadable(sentence)],
+  [/^IO Error|^HTTP Error/, 'FILE_UNREADABLE', (sentence) => unreadable(sentence)],
+  [/^Conversion Error|^Out of Range Error|^Invalid Input Error/, 'ENGINE_FAILED', (sentence) => sentence],
+]
+
+/** Text a statement raises on purpose, by `error('VALUE_NOT_STORABLE: …')` in the SQL we emit: what stands before the colon names a row of the error table. */
+const RAISED = /^Invalid Input Error: ([A-Z][A-Z_]+): ([\s\S]*)$/
+
+const UNKNOWN = 'The engine could not run the statement'
+
+/** The one place where what DuckDB says becomes a row of our error table; nothing of the SQL we emitted or of the engine's inside gets through. */
+export function mapError(error: unknown): MappedError {
+  const detail = error instanceof Error ? error.message : String(error)
+  if (isDliError(error)) return { code: error.code, text: error.message, detail }
+  const raised = RAISED.exec(detail)
+  if (raised !== null && Object.hasOwn(ERRORS, raised[1] as string))
+    return { code: raised[1] as ErrorCode, text: raised[2] as string, detail }
+  for (const [pattern, code, text] of RULES) if (pattern.test(detail)) return { code, text: text(sentenceOf(detail)), detail }
+  return { code: 'ENGINE_FAILED', text: UNKNOWN, detail }
+}
+
+/** The engine's first line without its class, its advice and our SQL. */
+function sentenceOf(detail: string): string {
+  const first = detail.split('\n', 1)[0] as string
+  return first
+    .replace(/^(?:[A-Z][A-Za-z ]* Error: )+/, '')
+    .replace(/\s*LINE \d+:.*$/, '')
+    .trim()
+}
+
+const PATH = /["']?((?:\/[^\s"':,]+)+)["']?/
+
+function unreadable(sentence: string): string {
+  const path = PATH.exec(sentence)?.[1]
+  return path === undefined ? `A file of the table could not be read: ${sentence}` : `The file ${path} could not be read: ${sentence}`
+}

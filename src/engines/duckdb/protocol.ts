@@ -1,0 +1,151 @@
+import type { StructField } from '../../core/spark-types.ts'
+import type { WrittenFile } from '../../core/written-file.ts'
+import type { StoredResult, WireCell } from '../engine.ts'
+
+/**
+ * What the pool and a worker process say to each other: one union each way, sent as structured clones, checked on arrival.
+ * Both ends run from one installation, so the version only guards against a worker that outlived an upgrade.
+ * There is no message for stopping: closing the channel ends the worker at once.
+ */
+export const PROTOCOL_VERSION = 1
+
+/** The first message of a worker's life: what it may use and touch. Cannot be changed afterwards. */
+export interface OpenMessage {
+  readonly kind: 'open'
+  readonly version: number
+  readonly threads: number
+  readonly memoryBytes: number
+  /** Absolute; made and removed by the pool. */
+  readonly spillFolder: string
+  readonly spillBytesMax: number
+  /** Absolute folders that statements may open. */
+  readonly folders: readonly string[]
+  /** Settings and macros, run before the lock. */
+  readonly prelude: readonly string[]
+}
+
+export type Work =
+  | {
+      readonly kind: 'query'
+      /** One SELECT. */
+      readonly sql: string
+      readonly schema: readonly StructField[]
+      /** Whether few rows are likely (nothing is scanned): then they are streamed, and only a surprise is run again into a file. */
+      readonly small: boolean
+      /** `null`: rows are counted and thrown away. */
+      readonly result: { readonly path: string; readonly inlineBytesMax: number } | null
+    }
+  | {
+      readonly kind: 'write'
+      /** One SELECT whose columns are those of the target, in order. */
+      readonly sql: string
+      readonly folder: string
+      readonly columns: readonly (StructField & { readonly fieldId: number })[]
+    }
+
+export type ToWorker =
+  | OpenMessage
+  | { readonly kind: 'start'; readonly id: string; readonly timeZone: string; readonly work: Work }
+  | { readonly kind: 'interrupt'; readonly id: string }
+  | {
+      readonly kind: 'read'
+      readonly id: string
+      readonly path: string
+      readonly schema: readonly StructField[]
+      readonly offsetRows: number
+      readonly limitRows: number
+    }
+
+export type WorkEnd =
+  | { readonly outcome: 'finished'; readonly rows: number }
+  | { readonly outcome: 'interrupted' }
+  /** `code` is a row of the error table, `text` its sentence, `detail` what the engine said, for the log alone. */
+  | { readonly outcome: 'failed'; readonly code: string; readonly text: string; readonly detail: string }
+
+export type FromWorker =
+  | { readonly kind: 'ready'; readonly version: number }
+  | { readonly kind: 'started'; readonly id: string }
+  | { readonly kind: 'progress'; readonly id: string; readonly fraction: number | null }
+  | { readonly kind: 'files'; readonly id: string; readonly files: readonly WrittenFile[] }
+  | { readonly kind: 'result'; readonly id: string; readonly result: StoredResult }
+  | { readonly kind: 'end'; readonly id: string; readonly end: WorkEnd; readonly rssBytes: number }
+  | { readonly kind: 'page'; readonly id: string; readonly rows: readonly (readonly WireCell[])[] }
+  | { readonly kind: 'page-failed'; readonly id: string; readonly code: string; readonly text: string; readonly detail: string }
+  /** The worker cannot go on; it ends itself after this. */
+  | { readonly kind: 'fatal'; readonly text: string }
+
+type Check = (value: unknown) => boolean
+type Shape = Readonly<Record<string, Check>>
+
+const text: Check = (value) => typeof value === 'string'
+const count: Check = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
+const list: Check = Array.isArray
+const texts: Check = (value) => Array.isArray(value) && value.every(text)
+const version: Check = (value) => value === PROTOCOL_VERSION
+const fraction: Check = (value) => value === null || (typeof value === 'number' && value >= 0 && value <= 1)
+const oneOf =
+  (key: string, shapes: Readonly<Record<string, Shape>>): Check =>
+  (value) =>
+    matches(key, shapes, value)
+const orNull =
+  (check: Check): Check =>
+  (value) =>
+    value === null || check(value)
+
+function matches(key: string, shapes: Readonly<Record<string, Shape>>, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const fields = value as Readonly<Record<string, unknown>>
+  const shape = shapes[String(fields[key])]
+  return shape !== undefined && Object.entries(shape).every(([name, check]) => check(fields[name]))
+}
+
+const place: Check = (value) => matches('kind', { undefined: { path: text, inlineBytesMax: count } }, value)
+
+const WORK: Readonly<Record<Work['kind'], Shape>> = {
+  query: { sql: text, schema: list, small: (value) => typeof value === 'boolean', result: orNull(place) },
+  write: { sql: text, folder: text, columns: list },
+}
+
+const TO_WORKER: Readonly<Record<ToWorker['kind'], Shape>> = {
+  open: { version, threads: count, memoryBytes: count, spillFolder: text, spillBytesMax: count, folders: texts, prelude: texts },
+  start: { id: text, timeZone: text, work: oneOf('kind', WORK) },
+  interrupt: { id: text },
+  read: { id: text, path: text, schema: list, offsetRows: count, limitRows: count },
+}
+
+const END: Readonly<Record<WorkEnd['outcome'], Shape>> = {
+  finished: { rows: count },
+  interrupted: {},
+  failed: { code: text, text, detail: text },
+}
+
+const RESULT: Readonly<Record<StoredResult['kind'], Shape>> = {
+  inline: { rows: list, rowCount: count },
+  file: { path: text, rowCount: count, bytes: count },
+}
+
+const FROM_WORKER: Readonly<Record<FromWorker['kind'], Shape>> = {
+  ready: { version },
+  started: { id: text },
+  progress: { id: text, fraction },
+  files: { id: text, files: list },
+  result: { id: text, result: oneOf('kind', RESULT) },
+  end: { id: text, end: oneOf('outcome', END), rssBytes: count },
+  page: { id: text, rows: list },
+  'page-failed': { id: text, code: text, text, detail: text },
+  fatal: { text },
+}
+
+const shown = (value: unknown): string => String((value as { kind?: unknown } | null)?.kind)
+
+/** @throws Error for anything that is not a message of this version: our own fault, never a user's. */
+export function parseToWorker(value: unknown): ToWorker {
+  if (!matches('kind', TO_WORKER, value)) throw new Error(`not a message to a worker: ${shown(value)}`)
+  return value as ToWorker
+}
+
+/** @throws Error for anything that is not a message of this version. */
+export function parseFromWorker(value: unknown): FromWorker {
+  if (!matches('kind', FROM_WORKER, value)) throw new Error(`not a message from a worker: ${shown(value)}`)
+  return value as FromWorker
+}
