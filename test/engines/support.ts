@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import type { SparkType, StructField } from '../../src/core/spark-types.ts'
-import type { Work } from '../../src/engines/duckdb/protocol.ts'
+import type { ParquetView, Work } from '../../src/engines/duckdb/protocol.ts'
 import { createWorkerPool, type WorkerPool, type WorkerPoolOptions } from '../../src/engines/duckdb/worker-pool.ts'
 import type { Execution, ExecutionEnd, ExecutionEvent, StoredResult } from '../../src/engines/engine.ts'
 
@@ -63,11 +63,16 @@ export function openPool(folder: string, more: Partial<WorkerPoolOptions> = {}) 
     count += 1
     return pool.start({ id: `e${count}`, projectId: 'p1', queue, timeZone, work, named: (text) => text })
   }
-  const query = (sql: string, schema: readonly StructField[], more: { small?: boolean; timeZone?: string; inlineBytesMax?: number } = {}) =>
+  const query = (
+    sql: string,
+    schema: readonly StructField[],
+    more: { small?: boolean; timeZone?: string; views?: readonly ParquetView[]; inlineBytesMax?: number } = {},
+  ) =>
     startWork(
       {
         kind: 'query',
         sql,
+        views: more.views ?? [],
         schema,
         small: more.small ?? true,
         result: { path: join(folder, 'files', `result-${count}.parquet`), inlineBytesMax: more.inlineBytesMax ?? 16_384 },

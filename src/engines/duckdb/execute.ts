@@ -4,6 +4,7 @@ import { mapError } from './map-error.ts'
 import type { FromWorker, ToWorker, WorkEnd } from './protocol.ts'
 import { runQuery } from './run-query.ts'
 import { runWrite } from './run-write.ts'
+import { dropViews, makeViews } from './views.ts'
 
 type Start = Extract<ToWorker, { kind: 'start' }>
 
@@ -57,7 +58,10 @@ export function createExecutor(connections: Connections, tell: (message: FromWor
     const surroundings: Running = { connection, check, tell }
     try {
       check()
+      await makeViews(connection, work.views)
+      check()
       const rows = work.kind === 'query' ? await runQuery(id, work, timeZone, surroundings) : await runWrite(id, work, surroundings)
+      await dropViews(connection, work.views)
       healthy = true
       return { outcome: 'finished', rows }
     } finally {

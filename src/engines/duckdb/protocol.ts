@@ -24,11 +24,21 @@ export interface OpenMessage {
   readonly prelude: readonly string[]
 }
 
+/** A view of Parquet files of other systems, whose columns have to be looked at before the table's can be found in them. */
+export interface ParquetView {
+  readonly name: string
+  /** Absolute paths; at least one. */
+  readonly files: readonly string[]
+  readonly columns: readonly StructField[]
+}
+
 export type Work =
   | {
       readonly kind: 'query'
       /** One SELECT. */
       readonly sql: string
+      /** Views it reads, made on its connection for as long as it runs. */
+      readonly views: readonly ParquetView[]
       readonly schema: readonly StructField[]
       /** Whether few rows are likely (nothing is scanned): then they are streamed, and only a surprise is run again into a file. */
       readonly small: boolean
@@ -39,6 +49,7 @@ export type Work =
       readonly kind: 'write'
       /** One SELECT whose columns are those of the target, in order. */
       readonly sql: string
+      readonly views: readonly ParquetView[]
       readonly folder: string
       readonly columns: readonly (StructField & { readonly fieldId: number })[]
     }
@@ -102,8 +113,8 @@ function matches(key: string, shapes: Readonly<Record<string, Shape>>, value: un
 const place: Check = (value) => matches('kind', { undefined: { path: text, inlineBytesMax: count } }, value)
 
 const WORK: Readonly<Record<Work['kind'], Shape>> = {
-  query: { sql: text, schema: list, small: (value) => typeof value === 'boolean', result: orNull(place) },
-  write: { sql: text, folder: text, columns: list },
+  query: { sql: text, views: list, schema: list, small: (value) => typeof value === 'boolean', result: orNull(place) },
+  write: { sql: text, views: list, folder: text, columns: list },
 }
 
 const TO_WORKER: Readonly<Record<ToWorker['kind'], Shape>> = {

@@ -1,0 +1,79 @@
+import { failure } from '../../../core/errors/failure.ts'
+import type { SparkType, StructField } from '../../../core/spark-types.ts'
+import type { TableSource } from '../../engine.ts'
+import { sqlList, sqlString } from '../quote.ts'
+import { fits, fromJson, pointer } from './json-values.ts'
+import { checkCompression, linesRelation } from './lines.ts'
+import { checkOptions, HARMLESS, readFlag, readMode } from './options.ts'
+import { columnName } from './relation.ts'
+
+type JsonSource = Extract<TableSource, { kind: 'external' }>
+
+const RULES = {
+  ...HARMLESS,
+  mode: 'handled',
+  multiline: 'handled',
+  encoding: ['utf-8', 'utf8'],
+  charset: ['utf-8', 'utf8'],
+  dateformat: ['yyyy-mm-dd'],
+  timestampformat: ['yyyy-mm-dd hh:mm:ss', `yyyy-mm-dd't'hh:mm:ss`],
+  allowcomments: ['false'],
+  allowunquotedfieldnames: ['false'],
+  primitivesasstring: 'any',
+  prefersdecimal: 'any',
+  samplingratio: 'any',
+  locale: ['en-us', 'en'],
+} as const
+
+/**
+ * JSON with Spark's rules: a line is a record (or, with `multiLine`, a file is one document, whose array's items are records). Fields are found by
+ * their exact name; a column whose value is of another kind is NULL and its neighbours stay.
+ */
+export function jsonRelation({ files, columns, options }: JsonSource): string {
+  checkOptions(options, RULES)
+  checkCompression(files)
+  const multiLine = readFlag(options, 'multiline', false)
+  const documents = multiLine ? wholeFiles(files) : validLines(linesRelation(files, 0))
+  // An array stands for its items; anything that is neither array nor object for one bad record.
+  const records = `(SELECT unnest(CASE json_type(j) WHEN 'ARRAY' THEN json_extract(j, '$[*]') ELSE [j] END) AS r FROM ${documents})`
+  const objects = `(SELECT CASE WHEN json_type(r) = 'OBJECT' THEN r END AS o FROM ${records})`
+  const paths = sqlList(columns.map(({ name }) => pointer(name)))
+  const fields = `(SELECT o, json_extract(o, ${paths}) AS x FROM ${objects})`
+  const values = columns.map(({ type }, at) => {
+    const field = `x[${at + 1}]`
+    // Of a plain type what does not fit is NULL by itself.
+    const value = fromJson(field, type)
+    return `${isNested(type) ? `CASE WHEN ${fits(field, type)} THEN ${value} END` : value} AS ${columnName(at)}`
+  })
+  return `(SELECT ${values.join(', ')} FROM ${fields}${verdict(columns, options)})`
+}
+
+const isNested = ({ kind }: SparkType): boolean => kind === 'array' || kind === 'map' || kind === 'struct'
+
+const SINGLE_QUOTED = sqlString('UNSUPPORTED: JSON in single quotes is not supported on the embedded engine')
+
+/**
+ * Lines as JSON. Spark stops behind the first value of a line; of what may follow, the comma of an array written over several lines is the likely
+ * one. A line that is no JSON is NULL, but for a kind that Spark reads and the engine does not.
+ */
+const validLines = (lines: string): string => `(SELECT CASE
+    WHEN json_valid(line) THEN CAST(line AS JSON)
+    WHEN json_valid(rtrim(line, ', ')) THEN CAST(rtrim(line, ', ') AS JSON)
+    WHEN regexp_matches(line, ${sqlString(`[{,:\\[]\\s*'`)}) THEN error(${SINGLE_QUOTED}) END AS j FROM ${lines})`
+
+function wholeFiles(files: JsonSource['files']): string {
+  if (files.some(({ path }) => path.toLowerCase().endsWith('.gz')))
+    throw failure('UNSUPPORTED', ['the option multiline for compressed files'])
+  const message = `'FILE_UNREADABLE: The file ' || filename || ' is not one JSON document, as the option multiLine says'`
+  return `(SELECT CASE WHEN json_valid(content) THEN CAST(content AS JSON) ELSE error(${message}) END AS j
+    FROM read_text(${sqlList(files.map(({ path }) => path))}))`
+}
+
+function verdict(columns: readonly StructField[], options: JsonSource['options']): string {
+  const mode = readMode(options)
+  if (mode === 'PERMISSIVE') return ''
+  const bad = ['o IS NULL', ...columns.map(({ type }, at) => `NOT ${fits(`x[${at + 1}]`, type)}`)].join(' OR ')
+  if (mode === 'DROPMALFORMED') return ` WHERE NOT (${bad})`
+  const message = sqlString('BAD_RECORD: A record of the table does not fit its columns, and the option mode is FAILFAST')
+  return ` WHERE CASE WHEN ${bad} THEN error(${message}) ELSE true END`
+}

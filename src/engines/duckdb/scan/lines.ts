@@ -1,0 +1,37 @@
+import { extname } from 'node:path'
+import { failure } from '../../../core/errors/failure.ts'
+import type { FileRef } from '../../../storage/storage.ts'
+import { sqlList } from '../quote.ts'
+
+/** A "delimiter" of the four bytes 1 to 4, so that a line is one field. No text has these bytes in a row. */
+const NEVER = 'chr(1) || chr(2) || chr(3) || chr(4)'
+
+/** Compressions that Spark knows by a file's extension and the engine does not. */
+const FOREIGN = new Set(['.bz2', '.deflate', '.snappy', '.lz4', '.zst'])
+
+/** @throws UNSUPPORTED */
+export function checkCompression(files: readonly FileRef[]): void {
+  const foreign = files.map(({ path }) => extname(path).toLowerCase()).find((extension) => FOREIGN.has(extension))
+  if (foreign !== undefined) throw failure('UNSUPPORTED', [`a file compressed as ${foreign}`])
+}
+
+/**
+ * The lines of text files as a column `line`, without blank ones, in the order of the files. Lines end at LF, CR LF or CR, as for Spark.
+ * The engine's own reader of delimited text follows other rules than Spark's within a line, but it finds lines fast and checks their encoding.
+ */
+export function linesRelation(files: readonly FileRef[], skipLines: number): string {
+  const options = [
+    'auto_detect = false',
+    'header = false',
+    `delim = ${NEVER}`,
+    `quote = ''`,
+    `escape = ''`,
+    `columns = {'line': 'VARCHAR'}`,
+    'strict_mode = false',
+    `skip = ${skipLines}`,
+  ]
+  return `(SELECT line FROM read_csv(${sqlList(files.map(({ path }) => path))}, ${options.join(', ')}) WHERE line IS NOT NULL AND trim(line, ${BLANKS}) <> '')`
+}
+
+/** What Java's `trim` takes away: everything up to the blank. */
+export const BLANKS = Array.from({ length: 32 }, (_, code) => `chr(${code + 1})`).join(' || ')
