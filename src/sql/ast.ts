@@ -43,7 +43,10 @@ export type Expression =
   | ScalarSubquery
   | RowConstructor
 
-/** A constant. `value` is the content after escapes; numbers keep their digits as text so that nothing is rounded. */
+/**
+ * A constant. `value` is the content after escapes; numbers keep their digits as text so that nothing is rounded, without their suffix and with
+ * the minus sign that stands right before them, if any: `-1` is a literal.
+ */
 export interface Literal extends Node {
   readonly kind: 'literal'
   readonly type:
@@ -66,7 +69,7 @@ export interface Literal extends Node {
   readonly value: string
 }
 
-/** `INTERVAL 1 DAY 2 HOURS`, `INTERVAL '1-2' YEAR TO MONTH`, `INTERVAL '1 day'`. */
+/** `INTERVAL 1 DAY 2 HOURS`, `INTERVAL '1-2' YEAR TO MONTH`, `INTERVAL '1 day'`. Units are singular and in upper case: `DAY`, `MICROSECOND`. */
 export interface IntervalLiteral extends Node {
   readonly kind: 'interval'
   readonly parts: readonly { readonly value: Expression; readonly unit: string; readonly to: string | null }[]
@@ -533,5 +536,5 @@ export interface Recognised extends Node {
   readonly kind: 'recognised'
   /** How the refusal names it: `ALTER TABLE`, `MERGE INTO`, `CREATE VIEW`. */
   readonly construct: string
-  readonly jobType: 'DDL' | 'DCL' | 'INSERT' | 'EXPORT' | 'IMPORT' | 'UPDATE' | 'DELETE'
+  readonly jobType: 'QUERY' | 'DDL' | 'DCL' | 'INSERT' | 'EXPORT' | 'IMPORT' | 'UPDATE' | 'DELETE'
 }

@@ -1,0 +1,45 @@
+import type { CreateDatabase, DropDatabase, Property } from '../ast.ts'
+import type { Cursor } from './cursor.ts'
+import { propertyList } from './properties.ts'
+
+/** How SQL names a database. */
+export const DATABASE_WORDS: ReadonlySet<string> = new Set(['DATABASE', 'SCHEMA', 'NAMESPACE'])
+
+/** CREATE DATABASE | SCHEMA; its clauses come in any order, each once. */
+export function createDatabase(cursor: Cursor): CreateDatabase {
+  const { start } = cursor
+  cursor.expect('CREATE')
+  cursor.advance()
+  const ifNotExists = cursor.acceptAll('IF', 'NOT', 'EXISTS')
+  const name = cursor.qualifiedName('a database')
+  let comment: string | null = null
+  let location: string | null = null
+  let properties: readonly Property[] | null = null
+  for (;;) {
+    const at = cursor.start
+    const duplicate = (clause: string) => cursor.error(`Found duplicate clauses: ${clause}`, at)
+    if (cursor.accept('COMMENT')) {
+      if (comment !== null) throw duplicate('COMMENT')
+      comment = cursor.string()
+    } else if (cursor.accept('LOCATION')) {
+      if (location !== null) throw duplicate('LOCATION')
+      location = cursor.string()
+    } else if (cursor.acceptAll('WITH', 'DBPROPERTIES') || cursor.acceptAll('WITH', 'PROPERTIES')) {
+      if (properties !== null) throw duplicate('WITH DBPROPERTIES')
+      properties = propertyList(cursor)
+    } else break
+  }
+  return { kind: 'create-database', start, end: cursor.end, name, ifNotExists, comment, properties: properties ?? [], location }
+}
+
+/** DROP DATABASE | SCHEMA; RESTRICT is the default. */
+export function dropDatabase(cursor: Cursor): DropDatabase {
+  const { start } = cursor
+  cursor.expect('DROP')
+  cursor.advance()
+  const ifExists = cursor.acceptAll('IF', 'EXISTS')
+  const name = cursor.qualifiedName('a database')
+  const cascade = cursor.accept('CASCADE')
+  if (!cascade) cursor.accept('RESTRICT')
+  return { kind: 'drop-database', start, end: cursor.end, name, ifExists, cascade }
+}

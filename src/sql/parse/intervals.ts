@@ -1,0 +1,121 @@
+import type { Expression, IntervalLiteral } from '../ast.ts'
+import type { Cursor } from './cursor.ts'
+import { numberLiteral } from './literals.ts'
+import { isNumber } from './token.ts'
+
+/** Every spelling of a unit, and the one the tree has. */
+const UNITS: Readonly<Record<string, string>> = Object.fromEntries(
+  ['YEAR', 'MONTH', 'WEEK', 'DAY', 'HOUR', 'MINUTE', 'SECOND', 'MILLISECOND', 'MICROSECOND'].flatMap((unit) => [
+    [unit, unit],
+    [`${unit}S`, unit],
+  ]),
+)
+const YEAR_MONTH: ReadonlySet<string> = new Set(['YEAR', 'MONTH'])
+
+/** The texts of `INTERVAL '…' A TO B`; which pairs exist is told by the keys. */
+const RANGES: Readonly<Record<string, RegExp>> = {
+  'YEAR TO MONTH': /^[+-]?\d+-\d+$/,
+  'DAY TO HOUR': /^[+-]?\d+ +\d{1,2}$/,
+  'DAY TO MINUTE': /^[+-]?\d+ +\d{1,2}:\d{1,2}$/,
+  'DAY TO SECOND': /^[+-]?\d+ +\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d{1,9})?$/,
+  'HOUR TO MINUTE': /^[+-]?\d+:\d{1,2}$/,
+  'HOUR TO SECOND': /^[+-]?\d+:\d{1,2}:\d{1,2}(?:\.\d{1,9})?$/,
+  'MINUTE TO SECOND': /^[+-]?\d+:\d{1,2}(?:\.\d{1,9})?$/,
+}
+
+const AMOUNT = /^\s*[+-]?\d+\s*$/
+const SECONDS = /^\s*[+-]?(?:\d+(?:\.\d{0,9})?|\.\d{1,9})\s*$/
+const PHRASE = /^\s*(?:interval\s+)?((?:[+-]?\s*(?:\d+(?:\.\d*)?|\.\d+)\s+[a-z]+\s*)+)$/i
+
+/** Where the number or string of a part stands: 0, or 1 behind a sign; -1 when no part begins at the offset. */
+function amountAt(cursor: Cursor, ahead: number): number {
+  const sign = cursor.peek(ahead).word
+  const at = sign === '-' || sign === '+' ? ahead + 1 : ahead
+  const token = cursor.peek(at)
+  return isNumber(token) || token.kind === 'string' ? at : -1
+}
+
+function startsPart(cursor: Cursor, ahead: number): boolean {
+  const at = amountAt(cursor, ahead)
+  return at !== -1 && Object.hasOwn(UNITS, cursor.peek(at + 1).word)
+}
+
+/** Does `INTERVAL`, which is the next token, begin a literal here? Otherwise it is a name. */
+export const startsInterval = (cursor: Cursor): boolean =>
+  cursor.peek(1).kind === 'string' || startsPart(cursor, 1) || isNumber(cursor.peek(1))
+
+function amount(cursor: Cursor): Expression {
+  const { start } = cursor
+  const sign = cursor.is('-') || cursor.is('+') ? cursor.word : null
+  if (sign === '+') cursor.advance()
+  if (cursor.token.kind === 'string' || cursor.peek(1).kind === 'string') {
+    if (sign === '-') cursor.advance()
+    const operandStart = cursor.start
+    const value = cursor.string()
+    const literal = { kind: 'literal', start: operandStart, end: cursor.end, type: 'string', value } as const
+    return sign === '-' ? { kind: 'unary', start, end: cursor.end, operator: '-', operand: literal } : literal
+  }
+  return numberLiteral(cursor)
+}
+
+function unit(cursor: Cursor): string {
+  const found = UNITS[cursor.word]
+  if (found === undefined) throw cursor.unexpected('a unit of time')
+  cursor.advance()
+  return found
+}
+
+/** The digits as written, without what a minus sign before a string adds. */
+function textOf(value: Expression): string {
+  const literal = value.kind === 'unary' ? value.operand : value
+  return literal.kind === 'literal' ? literal.value : ''
+}
+
+function part(cursor: Cursor): IntervalLiteral['parts'][number] {
+  const { start } = cursor
+  const value = amount(cursor)
+  const from = unit(cursor)
+  const text = textOf(value)
+  if (cursor.accept('TO')) {
+    const to = unit(cursor)
+    const pattern = RANGES[`${from} TO ${to}`]
+    if (pattern === undefined) throw cursor.error(`Intervals FROM ${from} TO ${to} are not supported`, start)
+    if (!pattern.test(text.trim())) throw cursor.error(`'${text}' is not an interval ${from} TO ${to}`, start)
+    return { value, unit: from, to }
+  }
+  if (!(from === 'SECOND' ? SECONDS : AMOUNT).test(text)) throw cursor.error(`'${text}' is not a number of ${from}`, start)
+  return { value, unit: from, to: null }
+}
+
+function checkMix(cursor: Cursor, start: number, units: readonly string[]): void {
+  if (units.some((one) => YEAR_MONTH.has(one)) && units.some((one) => !YEAR_MONTH.has(one))) {
+    throw cursor.error('Cannot mix year-month and day-time fields', start)
+  }
+}
+
+function phrase(cursor: Cursor, start: number): IntervalLiteral {
+  const at = cursor.start
+  const text = cursor.string()
+  const units = PHRASE.exec(text)?.[1]
+    ?.match(/[a-z]+/gi)
+    ?.map((word) => UNITS[word.toUpperCase()] ?? '') ?? ['']
+  if (units.includes('')) throw cursor.error(`Cannot parse the INTERVAL value: ${text}`, at)
+  checkMix(cursor, start, units)
+  return { kind: 'interval', start, end: cursor.end, parts: [], text }
+}
+
+/** A literal that begins at INTERVAL; `startsInterval` has said so. */
+export function intervalLiteral(cursor: Cursor): IntervalLiteral {
+  const { start } = cursor
+  cursor.expect('INTERVAL')
+  if (cursor.token.kind === 'string' && !startsPart(cursor, 0)) return phrase(cursor, start)
+  const parts = [part(cursor)]
+  while (startsPart(cursor, 0)) parts.push(part(cursor))
+  if (parts.length > 1 && parts.some(({ to }) => to !== null)) throw cursor.error('An interval can have only one FROM-TO part', start)
+  checkMix(
+    cursor,
+    start,
+    parts.map((one) => one.unit),
+  )
+  return { kind: 'interval', start, end: cursor.end, parts, text: null }
+}
