@@ -1,11 +1,11 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import type { SparkType, StructField } from '../../src/core/spark-types.ts'
 import type { ParquetView, Work } from '../../src/engines/duckdb/protocol.ts'
 import { createWorkerPool, type WorkerPool, type WorkerPoolOptions } from '../../src/engines/duckdb/worker-pool.ts'
-import type { Execution, ExecutionEnd, ExecutionEvent, StoredResult } from '../../src/engines/engine.ts'
+import type { Execution, ExecutionEnd, ExecutionEvent, QueueRef, StoredResult } from '../../src/engines/engine.ts'
 
 export const log = pino({ level: process.env.TEST_LOG ?? 'silent' }, pino.destination(2))
 
@@ -59,14 +59,14 @@ export function openPool(folder: string, more: Partial<WorkerPoolOptions> = {}) 
     ...more,
   })
   let count = 0
-  const startWork = (work: Work, timeZone = 'UTC', queue = QUEUE) => {
+  const startWork = (work: Work, timeZone = 'UTC', queue: QueueRef = QUEUE) => {
     count += 1
     return pool.start({ id: `e${count}`, projectId: 'p1', queue, timeZone, work, named: (text) => text })
   }
   const query = (
     sql: string,
     schema: readonly StructField[],
-    more: { small?: boolean; timeZone?: string; views?: readonly ParquetView[]; inlineBytesMax?: number } = {},
+    more: { small?: boolean; timeZone?: string; queue?: QueueRef; views?: readonly ParquetView[]; inlineBytesMax?: number } = {},
   ) =>
     startWork(
       {
@@ -78,6 +78,24 @@ export function openPool(folder: string, more: Partial<WorkerPoolOptions> = {}) 
         result: { path: join(folder, 'files', `result-${count}.parquet`), inlineBytesMax: more.inlineBytesMax ?? 16_384 },
       },
       more.timeZone,
+      more.queue,
     )
   return { pool, startWork, query }
+}
+
+/** Whether a process lives; what is left of a killed one does not. */
+export function isAlive(pid: number): boolean {
+  try {
+    return !/^\S+ \(.*\) [ZX]/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+export async function eventually(what: string, holds: () => boolean): Promise<void> {
+  const deadline = performance.now() + 10_000
+  while (!holds()) {
+    if (performance.now() > deadline) throw new Error(`never came true: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
 }

@@ -1,4 +1,4 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { DuckDBInstance } from '@duckdb/node-api'
 import type { OpenMessage } from './protocol.ts'
 import { sqlList, sqlString } from './quote.ts'
 
@@ -9,10 +9,7 @@ const OPEN_SETTINGS = ['TimeZone', 'enable_progress_bar', 'enable_progress_bar_p
  * A database in memory that can reach no file but those in `folders` and its spill folder, and whose configuration can no longer change.
  * The order matters: what the prelude needs comes before the lock, and the folders before access goes off.
  */
-export async function openLocked(
-  open: Omit<OpenMessage, 'kind' | 'version'>,
-  register: (connection: DuckDBConnection) => void,
-): Promise<DuckDBInstance> {
+export async function openLocked(open: Omit<OpenMessage, 'kind' | 'version'>): Promise<DuckDBInstance> {
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(open.threads),
     memory_limit: `${open.memoryBytes}B`,
@@ -24,7 +21,6 @@ export async function openLocked(
   })
   const connection = await instance.connect()
   try {
-    register(connection)
     for (const sql of open.prelude) await connection.run(sql)
     await connection.run(`SET allowed_configs = ${sqlList(OPEN_SETTINGS)}`)
     await connection.run(`SET allowed_directories = ${sqlList([...open.folders, open.spillFolder])}`)

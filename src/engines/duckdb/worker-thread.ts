@@ -6,7 +6,6 @@ import { openLocked } from './lock-down.ts'
 import { mapError } from './map-error.ts'
 import { type FromWorker, PROTOCOL_VERSION, parseToWorker, type ToWorker } from './protocol.ts'
 import { readPage } from './read-page.ts'
-import { registerFunctions } from './register-functions.ts'
 
 /** The thread of a worker process that holds the engine. Until the first message has opened it, all others wait. */
 
@@ -18,7 +17,7 @@ let opening: Promise<(message: ToWorker) => void> | null = null
 
 async function open(message: ToWorker): Promise<(message: ToWorker) => void> {
   if (message.kind !== 'open') throw new Error(`a worker begins with open, not with ${message.kind}`)
-  const instance: DuckDBInstance = await openLocked(message, registerFunctions)
+  const instance: DuckDBInstance = await openLocked(message)
   const connections = createConnections(instance)
   const executor = createExecutor(connections, tell)
   tell({ kind: 'ready', version: PROTOCOL_VERSION })

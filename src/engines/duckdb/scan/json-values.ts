@@ -58,7 +58,7 @@ export function fromJson(json: string, type: SparkType, depth = 0): string {
     }
     case 'map': {
       const key = `k${depth}`
-      const value = fromJson(valueOf(json, key), type.value, depth + 1)
+      const value = fromJson(valueAt(json, key), type.value, depth + 1)
       return `CASE WHEN ${kindIn(json, 'OBJECT')} THEN map(json_keys(${json}), list_transform(json_keys(${json}), lambda ${key}: ${value})) END`
     }
     case 'binary':
@@ -69,7 +69,7 @@ export function fromJson(json: string, type: SparkType, depth = 0): string {
   }
 }
 
-const valueOf = (json: string, key: string): string => `json_extract(${json}, '/' || replace(replace(${key}, '~', '~0'), '/', '~1'))`
+const valueAt = (json: string, key: string): string => `json_extract(${json}, '/' || replace(replace(${key}, '~', '~0'), '/', '~1'))`
 
 /** Whether a JSON value is of a column's type, inner ones included: one wrong inner value makes the whole column NULL. Absent and null fit all. */
 export function fits(json: string, type: SparkType, depth = 0): string {
@@ -87,7 +87,7 @@ export function fits(json: string, type: SparkType, depth = 0): string {
     case 'map': {
       if (type.key.kind !== 'string') throw failure('UNSUPPORTED', [`a map with keys of type ${sqlTypeName(type.key)} in a json table`])
       const key = `k${depth}`
-      const inner = `list_transform(json_keys(${json}), lambda ${key}: ${fits(valueOf(json, key), type.value, depth + 1)})`
+      const inner = `list_transform(json_keys(${json}), lambda ${key}: ${fits(valueAt(json, key), type.value, depth + 1)})`
       return `(${absent} OR (${kindIn(json, 'OBJECT')} AND coalesce(list_bool_and(${inner}), true)))`
     }
     case 'string':

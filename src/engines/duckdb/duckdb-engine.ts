@@ -1,0 +1,95 @@
+import { rmSync } from 'node:fs'
+import { failure, isDliError } from '../../core/errors/failure.ts'
+import type { EnginePlan } from '../../sql/plan.ts'
+import type { Engine, Execution, ExecutionRequest, QueueRef } from '../engine.ts'
+import type { ParquetView, Work } from './protocol.ts'
+import { scanOf } from './scan/scan.ts'
+import { createWorkerPool, endedBeforeStart, type WorkerPoolOptions } from './worker-pool.ts'
+
+/** How an analysed statement becomes the engine's SQL. */
+export interface Emitter {
+  /** Settings and macros that emitted SQL counts on; every worker runs them once. */
+  readonly prelude: readonly string[]
+  /**
+   * One SELECT whose columns are those of the plan, in order.
+   * @param relationOf - The relation of the plan's input of that position, with columns `"c0"` … in table order.
+   * @throws UNSUPPORTED
+   */
+  emitQuery(query: EnginePlan['query'], relationOf: (ordinal: number) => string): string
+}
+
+export interface DuckdbEngineOptions extends Omit<WorkerPoolOptions, 'prelude'> {
+  readonly emitter: Emitter
+  /** How users write a file's path (`obs://bucket/key`), for errors that name it. */
+  readonly addressOf?: (projectId: string, path: string) => string
+}
+
+export interface DuckdbEngine extends Engine {
+  /** Start a queue's worker ahead of its first statement. */
+  warm(projectId: string, queue: QueueRef): void
+}
+
+const UTC = 'UTC'
+
+/**
+ * The embedded engine: DuckDB in one worker process for each queue and project.
+ * To be made once a server, after `killLeftovers`: whatever a predecessor spilled is removed.
+ */
+export function createDuckdbEngine({ emitter, addressOf, ...poolOptions }: DuckdbEngineOptions): DuckdbEngine {
+  rmSync(poolOptions.spillFolder, { recursive: true, force: true })
+  const pool = createWorkerPool({ ...poolOptions, prelude: emitter.prelude })
+
+  function start(request: ExecutionRequest): Execution {
+    let work: Work
+    try {
+      work = workOf(request, emitter)
+    } catch (cause) {
+      if (!isDliError(cause)) poolOptions.log.error({ job_id: request.jobId, err: cause }, 'execution.not_emitted')
+      const error = isDliError(cause) ? cause : failure('ENGINE_FAILED', ['The statement could not be translated'], { cause })
+      return endedBeforeStart(request.id, { outcome: 'failed', error })
+    }
+    return pool.start({
+      id: request.id,
+      projectId: request.projectId,
+      queue: request.queue,
+      timeZone: request.settings['spark.sql.session.timeZone'] ?? UTC,
+      work,
+      named: (text) => withAddresses(text, request, addressOf),
+    })
+  }
+
+  return {
+    capabilities: { reattach: false, progress: 'fraction', commits: 'files' },
+    start,
+    warm: pool.warm,
+    close: pool.close,
+  }
+}
+
+function workOf({ plan, inputs, target, result }: ExecutionRequest, emitter: Emitter): Work {
+  const views: ParquetView[] = []
+  const relations = new Map<number, string>()
+  const relationOf = (ordinal: number): string => {
+    const known = relations.get(ordinal)
+    if (known !== undefined) return known
+    const source = inputs[ordinal]
+    if (source === undefined) throw new Error(`the plan scans input ${ordinal} of ${inputs.length}`)
+    const { relation, view } = scanOf(source, ordinal)
+    relations.set(ordinal, relation)
+    if (view !== null) views.push(view)
+    return relation
+  }
+  const sql = emitter.emitQuery(plan.query, relationOf)
+  if (target !== null) return { kind: 'write', sql, views, folder: target.folder, columns: target.columns }
+  return { kind: 'query', sql, views, schema: plan.schema, small: inputs.length === 0, result }
+}
+
+/** Paths of this machine say nothing to users; an error names a file as they would. */
+function withAddresses(text: string, { projectId, inputs }: ExecutionRequest, addressOf: DuckdbEngineOptions['addressOf']): string {
+  if (addressOf === undefined) return text
+  let named = text
+  // Longest first, so that no path replaces the beginning of another.
+  const paths = inputs.flatMap(({ files }) => files.map(({ path }) => path)).filter((path) => text.includes(path))
+  for (const path of paths.sort((a, b) => b.length - a.length)) named = named.replaceAll(path, addressOf(projectId, path))
+  return named
+}
