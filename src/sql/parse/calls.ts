@@ -8,13 +8,19 @@ import { windowOf } from './windows.ts'
 
 type Special = (cursor: Cursor, name: QualifiedName) => Expression | null
 
+/** A call takes about twice as much stack as a bracket. */
+const CALL_WEIGHT = 2
+
 const expression = (cursor: Cursor): Expression => cursor.grammar.expression(cursor)
 
 /** A call; its name is read and `(` is next. */
 export function call(cursor: Cursor, name: QualifiedName): Expression {
   const [first] = name
   const special = name.length === 1 && first?.quoted === false ? SPECIAL.get(first.text.toUpperCase()) : undefined
-  return special?.(cursor, name) ?? plainCall(cursor, name)
+  cursor.enter(CALL_WEIGHT)
+  const node = special?.(cursor, name) ?? plainCall(cursor, name)
+  cursor.leave(CALL_WEIGHT)
+  return node
 }
 
 function plainCall(cursor: Cursor, name: QualifiedName): FunctionCall {

@@ -51,7 +51,7 @@ const binary = (operator: BinaryOperator, left: Expression, right: Expression): 
 
 /** A value with its arithmetic and comparisons: what may stand beside BETWEEN, IN, LIKE and IS. */
 export function value(cursor: Cursor, loosest: number = LOOSEST): Expression {
-  let left = operand(cursor)
+  let left = SIGNS.has(cursor.word) ? signed(cursor) : primary(cursor)
   for (let binding = bindingHere(cursor); binding >= loosest; binding = bindingHere(cursor)) {
     const operator = cursor.advance().word as BinaryOperator
     left = binary(operator, left, value(cursor, binding + 1))
@@ -59,27 +59,27 @@ export function value(cursor: Cursor, loosest: number = LOOSEST): Expression {
   return left
 }
 
-function operand(cursor: Cursor): Expression {
-  const { kind, word } = cursor.token
-  if (kind === 'symbol') {
-    if (word === '-' && isNumber(cursor.peek(1))) return primary(cursor, numberLiteral(cursor))
-    if (word === '-' || word === '+' || word === '~') return cursor.nested(unary)
-  }
-  return primary(cursor)
-}
+const SIGNS: ReadonlySet<string> = new Set(['-', '+', '~'])
 
-function unary(cursor: Cursor): Expression {
-  const { start } = cursor
-  const operator = cursor.advance().word as '-' | '+' | '~'
-  const inner = operand(cursor)
-  return { kind: 'unary', start, end: inner.end, operator, operand: inner }
+/** `- a`, `+ a`, `~ a`, which bind tighter than any operator of two values. A minus right before a number belongs to the number. */
+function signed(cursor: Cursor): Expression {
+  const { start, word } = cursor
+  if (word === '-' && isNumber(cursor.peek(1))) return primary(cursor, numberLiteral(cursor))
+  cursor.enter()
+  cursor.advance()
+  const operand = SIGNS.has(cursor.word) ? signed(cursor) : primary(cursor)
+  cursor.leave()
+  return { kind: 'unary', start, end: operand.end, operator: word as '-' | '+' | '~', operand }
 }
 
 /** Words that may follow NOT behind a value. */
 const PREDICATES: ReadonlySet<string> = new Set(['BETWEEN', 'IN', 'LIKE', 'ILIKE', 'RLIKE', 'REGEXP'])
 const LIKES: Readonly<Record<string, Like['operator']>> = { LIKE: 'LIKE', ILIKE: 'ILIKE', RLIKE: 'RLIKE', REGEXP: 'RLIKE' }
 
-function predicated(cursor: Cursor): Expression {
+/** One member of a chain of ANDs: NOT, EXISTS, or a value with one predicate. */
+function condition(cursor: Cursor): Expression {
+  if (cursor.is('NOT')) return negation(cursor)
+  if (cursor.is('EXISTS') && cursor.peek(1).word === '(' && startsQuery(cursor, 2)) return exists(cursor)
   const left = value(cursor)
   const { kind, word } = cursor.token
   if (kind === 'word' && word === 'IS') return isTest(cursor, left)
@@ -113,7 +113,7 @@ function membership(cursor: Cursor, left: Expression, negated: boolean): Express
   const first = cursor.nested(expression)
   // `IN ((SELECT 1) UNION …)`: what looked like a value was the query's first operand.
   if (bracketed && first.kind === 'scalar-subquery' && !cursor.is(',') && !cursor.is(')')) {
-    const query = cursor.grammar.queryAfter(cursor, first.query)
+    const query = cursor.nested((inner) => inner.grammar.queryAfter(inner, first.query))
     cursor.expect(')')
     return { kind: 'in-subquery', ...node, end: cursor.end, query }
   }
@@ -135,8 +135,8 @@ function like(cursor: Cursor, left: Expression, negated: boolean, operator: Like
     return { ...node, end: cursor.end, patterns, quantifier: word === 'ALL' ? 'ALL' : 'ANY', escape: null }
   }
   const pattern = value(cursor)
-  const escape = operator !== 'RLIKE' && cursor.accept('ESCAPE') ? escapeCharacter(cursor) : null
-  return { ...node, end: cursor.end, patterns: [pattern], quantifier: null, escape }
+  const escapedBy = operator !== 'RLIKE' && cursor.accept('ESCAPE') ? escapeCharacter(cursor) : null
+  return { ...node, end: cursor.end, patterns: [pattern], quantifier: null, escape: escapedBy }
 }
 
 function escapeCharacter(cursor: Cursor): Expression {
@@ -159,16 +159,12 @@ function isTest(cursor: Cursor, left: Expression): Expression {
 }
 
 function negation(cursor: Cursor): Expression {
-  if (cursor.is('NOT')) return cursor.nested(not)
-  if (cursor.is('EXISTS') && cursor.peek(1).word === '(' && startsQuery(cursor, 2)) return exists(cursor)
-  return predicated(cursor)
-}
-
-function not(cursor: Cursor): Expression {
   const { start } = cursor
+  cursor.enter()
   cursor.advance()
-  const inner = negation(cursor)
-  return { kind: 'unary', start, end: inner.end, operator: 'NOT', operand: inner }
+  const operand = condition(cursor)
+  cursor.leave()
+  return { kind: 'unary', start, end: operand.end, operator: 'NOT', operand }
 }
 
 function exists(cursor: Cursor): Expression {
@@ -189,15 +185,19 @@ function balanced(operator: 'AND' | 'OR', members: readonly Expression[], low: n
   return binary(operator, balanced(operator, members, low, middle), balanced(operator, members, middle + 1, high))
 }
 
-function chain(cursor: Cursor, operator: 'AND' | 'OR', member: (cursor: Cursor) => Expression): Expression {
-  const first = member(cursor)
-  if (!cursor.is(operator)) return first
+function chain(cursor: Cursor, operator: 'AND' | 'OR', first: Expression, member: (cursor: Cursor) => Expression): Expression {
   const members = [first]
   while (cursor.accept(operator)) members.push(member(cursor))
   return balanced(operator, members, 0, members.length - 1)
 }
 
-const conjunction = (cursor: Cursor): Expression => chain(cursor, 'AND', negation)
+function conjunction(cursor: Cursor): Expression {
+  const first = condition(cursor)
+  return cursor.is('AND') ? chain(cursor, 'AND', first, condition) : first
+}
 
 /** Any expression. */
-export const expression = (cursor: Cursor): Expression => chain(cursor, 'OR', conjunction)
+export function expression(cursor: Cursor): Expression {
+  const first = conjunction(cursor)
+  return cursor.is('OR') ? chain(cursor, 'OR', first, conjunction) : first
+}

@@ -31,13 +31,26 @@ const startsAnalytic = (cursor: Cursor): boolean =>
   cursor.reads('CUBE', '(') || cursor.reads('ROLLUP', '(') || cursor.reads('GROUPING', 'SETS', '(')
 
 function analytic(cursor: Cursor): Exclude<GroupingElement, { kind: 'expression' }> {
-  if (cursor.accept('CUBE')) return { kind: 'cube', sets: cursor.bracketed(groupingSet) }
-  if (cursor.accept('ROLLUP')) return { kind: 'rollup', sets: cursor.bracketed(groupingSet) }
+  if (cursor.is('CUBE') || cursor.is('ROLLUP')) return hierarchy(cursor)
   cursor.expect('GROUPING', 'SETS')
+  return { kind: 'sets', sets: cursor.nested(writtenOut) }
+}
+
+function writtenOut(cursor: Cursor): Sets {
   const { start } = cursor
-  const sets = cursor.nested((inner) => inner.bracketed(setsOf)).flat()
-  if (sets.length > WRITTEN_OUT_MAX) throw tooMany(cursor, start)
-  return { kind: 'sets', sets }
+  const sets: (readonly Expression[])[] = []
+  cursor.bracketed((inner) => {
+    for (const set of setsOf(inner)) sets.push(set)
+    if (sets.length > WRITTEN_OUT_MAX) throw tooMany(inner, start)
+  })
+  return sets
+}
+
+function hierarchy(cursor: Cursor): Exclude<GroupingElement, { kind: 'expression' }> {
+  const { start, word } = cursor.advance()
+  const sets = cursor.bracketed(groupingSet)
+  if (sets.some((set) => set.length === 0)) throw cursor.error(`Empty set in ${word} grouping sets is not supported`, start)
+  return { kind: word === 'CUBE' ? 'cube' : 'rollup', sets }
 }
 
 const tooMany = (cursor: Cursor, start: number) =>

@@ -12,20 +12,36 @@ const UNITS: Readonly<Record<string, string>> = Object.fromEntries(
 )
 const YEAR_MONTH: ReadonlySet<string> = new Set(['YEAR', 'MONTH'])
 
+/** Months of a year, microseconds of everything else. */
+const SIZES: Readonly<Record<string, bigint>> = {
+  YEAR: 12n,
+  MONTH: 1n,
+  WEEK: 604_800_000_000n,
+  DAY: 86_400_000_000n,
+  HOUR: 3_600_000_000n,
+  MINUTE: 60_000_000n,
+  SECOND: 1_000_000n,
+  MILLISECOND: 1000n,
+  MICROSECOND: 1n,
+}
+/** Of a field that is not the first of its range. */
+const FIELD_MAX: Readonly<Record<string, bigint>> = { MONTH: 11n, HOUR: 23n, MINUTE: 59n, SECOND: 59n }
+
 /** The texts of `INTERVAL '…' A TO B`; which pairs exist is told by the keys. */
 const RANGES: Readonly<Record<string, RegExp>> = {
-  'YEAR TO MONTH': /^[+-]?\d+-\d+$/,
-  'DAY TO HOUR': /^[+-]?\d+ +\d{1,2}$/,
-  'DAY TO MINUTE': /^[+-]?\d+ +\d{1,2}:\d{1,2}$/,
-  'DAY TO SECOND': /^[+-]?\d+ +\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d{1,9})?$/,
-  'HOUR TO MINUTE': /^[+-]?\d+:\d{1,2}$/,
-  'HOUR TO SECOND': /^[+-]?\d+:\d{1,2}:\d{1,2}(?:\.\d{1,9})?$/,
-  'MINUTE TO SECOND': /^[+-]?\d+:\d{1,2}(?:\.\d{1,9})?$/,
+  'YEAR TO MONTH': /^[+-]?(\d+)-(\d+)$/,
+  'DAY TO HOUR': /^[+-]?(\d+) +(\d{1,2})$/,
+  'DAY TO MINUTE': /^[+-]?(\d+) +(\d{1,2}):(\d{1,2})$/,
+  'DAY TO SECOND': /^[+-]?(\d+) +(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.\d{1,9})?$/,
+  'HOUR TO MINUTE': /^[+-]?(\d+):(\d{1,2})$/,
+  'HOUR TO SECOND': /^[+-]?(\d+):(\d{1,2}):(\d{1,2})(?:\.\d{1,9})?$/,
+  'MINUTE TO SECOND': /^[+-]?(\d+):(\d{1,2})(?:\.\d{1,9})?$/,
 }
+const FIELDS = ['YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE', 'SECOND']
 
-const AMOUNT = /^\s*[+-]?\d+\s*$/
-const SECONDS = /^\s*[+-]?(?:\d+(?:\.\d{0,9})?|\.\d{1,9})\s*$/
-const PHRASE = /^\s*(?:interval\s+)?((?:[+-]?\s*(?:\d+(?:\.\d*)?|\.\d+)\s+[a-z]+\s*)+)$/i
+const AMOUNT = /^\s*[+-]?\s*(\d{1,30})\s*$/
+const SECONDS = /^\s*[+-]?\s*(\d{0,30})(?:\.\d{0,9})?\s*$/
+const PHRASE = /^\s*(?:interval\s+)?((?:[+-]?\s*(?:\d+(?:\.\d*)?|\.\d+)\s*[a-z]+\s*)+)$/i
 
 /** Where the number or string of a part stands: 0, or 1 behind a sign; -1 when no part begins at the offset. */
 function amountAt(cursor: Cursor, ahead: number): number {
@@ -71,26 +87,48 @@ function textOf(value: Expression): string {
   return literal.kind === 'literal' ? literal.value : ''
 }
 
-function part(cursor: Cursor): IntervalLiteral['parts'][number] {
+/** A part and how long it is, sign aside, in months or microseconds. */
+interface Part {
+  readonly node: IntervalLiteral['parts'][number]
+  readonly size: bigint
+}
+
+function part(cursor: Cursor): Part {
   const { start } = cursor
   const value = amount(cursor)
   const from = unit(cursor)
   const text = textOf(value)
   if (cursor.accept('TO')) {
     const to = unit(cursor)
-    const pattern = RANGES[`${from} TO ${to}`]
-    if (pattern === undefined) throw cursor.error(`Intervals FROM ${from} TO ${to} are not supported`, start)
-    if (!pattern.test(text.trim())) throw cursor.error(`'${text}' is not an interval ${from} TO ${to}`, start)
-    return { value, unit: from, to }
+    return { node: { value, unit: from, to }, size: rangeSize(cursor, start, text, from, to) }
   }
-  if (!(from === 'SECOND' ? SECONDS : AMOUNT).test(text)) throw cursor.error(`'${text}' is not a number of ${from}`, start)
-  return { value, unit: from, to: null }
+  const [, digits] = (from === 'SECOND' ? SECONDS : AMOUNT).exec(text) ?? []
+  if (digits === undefined || !/\d/.test(text)) throw cursor.error(`'${text}' is not a number of ${from}`, start)
+  return { node: { value, unit: from, to: null }, size: BigInt(digits) * (SIZES[from] as bigint) }
 }
 
-function checkMix(cursor: Cursor, start: number, units: readonly string[]): void {
-  if (units.some((one) => YEAR_MONTH.has(one)) && units.some((one) => !YEAR_MONTH.has(one))) {
-    throw cursor.error('Cannot mix year-month and day-time fields', start)
-  }
+function rangeSize(cursor: Cursor, start: number, text: string, from: string, to: string): bigint {
+  const pattern = RANGES[`${from} TO ${to}`]
+  if (pattern === undefined) throw cursor.error(`Intervals FROM ${from} TO ${to} are not supported`, start)
+  const fields = pattern.exec(text.trim())?.slice(1)
+  if (fields === undefined) throw cursor.error(`'${text}' is not an interval ${from} TO ${to}`, start)
+  const first = FIELDS.indexOf(from)
+  return fields.reduce((sum, digits, at) => {
+    const name = FIELDS[first + at] as string
+    const count = BigInt(digits.slice(0, 30))
+    const most = FIELD_MAX[name]
+    if (at > 0 && most !== undefined && count > most) throw cursor.error(`${name.toLowerCase()} ${count} outside range [0, ${most}]`, start)
+    return sum + count * (SIZES[name] as bigint)
+  }, 0n)
+}
+
+const MONTHS_MAX = 2n ** 31n - 1n
+const MICROSECONDS_MAX = 2n ** 63n - 1n
+
+function check(cursor: Cursor, start: number, units: readonly string[], size: bigint): void {
+  const ofMonths = units.filter((one) => YEAR_MONTH.has(one)).length
+  if (ofMonths > 0 && ofMonths < units.length) throw cursor.error('Cannot mix year-month and day-time fields', start)
+  if (size > (ofMonths > 0 ? MONTHS_MAX : MICROSECONDS_MAX) + 1n) throw cursor.error('The interval literal is out of range', start)
 }
 
 function phrase(cursor: Cursor, start: number): IntervalLiteral {
@@ -100,7 +138,7 @@ function phrase(cursor: Cursor, start: number): IntervalLiteral {
     ?.match(/[a-z]+/gi)
     ?.map((word) => UNITS[word.toUpperCase()] ?? '') ?? ['']
   if (units.includes('')) throw cursor.error(`Cannot parse the INTERVAL value: ${text}`, at)
-  checkMix(cursor, start, units)
+  check(cursor, start, units, 0n)
   return { kind: 'interval', start, end: cursor.end, parts: [], text }
 }
 
@@ -111,11 +149,14 @@ export function intervalLiteral(cursor: Cursor): IntervalLiteral {
   if (cursor.token.kind === 'string' && !startsPart(cursor, 0)) return phrase(cursor, start)
   const parts = [part(cursor)]
   while (startsPart(cursor, 0)) parts.push(part(cursor))
-  if (parts.length > 1 && parts.some(({ to }) => to !== null)) throw cursor.error('An interval can have only one FROM-TO part', start)
-  checkMix(
+  const nodes = parts.map(({ node }) => node)
+  if (nodes.length > 1 && nodes.some(({ to }) => to !== null)) throw cursor.error('An interval can have only one FROM-TO part', start)
+  const size = parts.reduce((sum, one) => sum + one.size, 0n)
+  check(
     cursor,
     start,
-    parts.map((one) => one.unit),
+    nodes.map((node) => node.unit),
+    size,
   )
-  return { kind: 'interval', start, end: cursor.end, parts, text: null }
+  return { kind: 'interval', start, end: cursor.end, parts: nodes, text: null }
 }

@@ -1,9 +1,9 @@
-import type { Case, ColumnReference, Expression, FunctionCall, Identifier, RowConstructor } from '../ast.ts'
+import type { Case, ColumnReference, Expression, FunctionCall, Identifier, Query, RowConstructor } from '../ast.ts'
 import { call } from './calls.ts'
-import type { Cursor } from './cursor.ts'
+import { type Cursor, identifierList } from './cursor.ts'
 import { intervalLiteral, startsInterval } from './intervals.ts'
 import { numberLiteral, stringLiteral, typedLiteral, wordLiteral } from './literals.ts'
-import { rowItem } from './named-expressions.ts'
+import { alias, rowItem } from './named-expressions.ts'
 import { startsQuery } from './query-start.ts'
 import { isName, isNumber } from './token.ts'
 
@@ -19,7 +19,8 @@ const BEFORE_BY: ReadonlySet<string> = new Set('GROUP ORDER SORT CLUSTER DISTRIB
 
 /** An expression without operators. @param begun - One that was read already and may go on with `[…]` or `.name`. */
 export function primary(cursor: Cursor, begun: Expression | null = null): Expression {
-  let node = begun ?? simple(cursor)
+  // Brackets are what nests deepest, so they take the shortest way.
+  let node = begun ?? (cursor.is('(') ? bracket(cursor) : simple(cursor))
   for (;;) {
     if (cursor.is('[')) node = subscript(cursor, node)
     else if (cursor.is('.') && isName(cursor.peek(1))) node = field(cursor, node)
@@ -47,7 +48,6 @@ function simple(cursor: Cursor): Expression {
   if (token.kind === 'word') return wordExpression(cursor)
   if (token.kind === 'quoted') return named(cursor)
   if (token.kind === 'string') return stringLiteral(cursor)
-  if (token.word === '(') return cursor.nested(bracket)
   if (token.word === '*') return star(cursor)
   if (isNumber(token)) return numberLiteral(cursor)
   throw cursor.unexpected()
@@ -71,6 +71,9 @@ function wordExpression(cursor: Cursor): Expression {
       break
     case 'INTERVAL':
       if (startsInterval(cursor)) return intervalLiteral(cursor)
+      if (next.word !== '(' && next.word !== '.' && next.word !== '->') {
+        throw cursor.error('At least one time unit should be given for an interval literal')
+      }
       break
     default:
       if (NEVER_COLUMNS.has(token.word) || (next.word === 'BY' && BEFORE_BY.has(token.word))) throw cursor.unexpected()
@@ -112,7 +115,7 @@ function bareCall(cursor: Cursor): FunctionCall {
 function named(cursor: Cursor): Expression {
   const { start } = cursor
   const parts = cursor.qualifiedName()
-  if (cursor.is('(')) return cursor.nested((inner) => call(inner, parts))
+  if (cursor.is('(')) return call(cursor, parts)
   if (cursor.reads('.', '*')) {
     cursor.expect('.', '*')
     return { kind: 'star', start, end: cursor.end, qualifier: parts }
@@ -132,42 +135,69 @@ function lambdaBody(cursor: Cursor, start: number, parameters: readonly Identifi
   return { kind: 'lambda', start, end: body.end, parameters, body }
 }
 
-/** Where the `)` of `(x, y) ->` stands, or -1 when this is something else. */
-function lambdaParameters(cursor: Cursor): number {
+/** Does `(x, y) ->` begin here? */
+function startsLambda(cursor: Cursor): boolean {
   for (let ahead = 1; isName(cursor.peek(ahead)); ahead += 2) {
     const { word } = cursor.peek(ahead + 1)
-    if (word === ')') return cursor.peek(ahead + 2).word === '->' ? ahead + 1 : -1
-    if (word !== ',') return -1
+    if (word === ')') return cursor.peek(ahead + 2).word === '->'
+    if (word !== ',') return false
   }
-  return -1
+  return false
 }
 
 /** `(e)`, `(a, b)`, `(SELECT …)` and `(x, y) -> e`. */
 function bracket(cursor: Cursor): Expression {
   const { start } = cursor
-  if (lambdaParameters(cursor) !== -1)
-    return lambdaBody(
-      cursor,
-      start,
-      cursor.bracketed((inner) => inner.identifier()),
-    )
-  cursor.expect('(')
-  if (startsQuery(cursor)) return scalarSubquery(cursor, start, cursor.grammar.query(cursor))
-  const bracketed = cursor.is('(')
-  const first = rowItem(cursor)
-  if (bracketed && first.alias === null && first.expression.kind === 'scalar-subquery' && !cursor.is(')') && !cursor.is(',')) {
-    // `((SELECT 1) UNION …)`: what looked like a value was the query's first operand.
-    return scalarSubquery(cursor, start, cursor.grammar.queryAfter(cursor, first.expression.query))
+  cursor.enter()
+  const node = startsLambda(cursor)
+    ? lambdaBody(cursor, start, identifierList(cursor))
+    : startsQuery(cursor, 1)
+      ? bracketedQuery(cursor)
+      : null
+  if (node !== null) {
+    cursor.leave()
+    return node
   }
-  if (first.alias === null && cursor.accept(')')) return first.expression
-  const items = [first]
-  while (cursor.accept(',')) items.push(rowItem(cursor))
-  if (items.length === 1) throw cursor.unexpected("','")
-  cursor.expect(')')
-  return { kind: 'row', start, end: cursor.end, items } satisfies RowConstructor
+  cursor.expect('(')
+  const doubled = cursor.is('(')
+  const first = cursor.grammar.expression(cursor)
+  const closed = cursor.accept(')') ? first : bracketRest(cursor, start, first, doubled)
+  cursor.leave()
+  return closed
 }
 
-function scalarSubquery(cursor: Cursor, start: number, query: ReturnType<Cursor['grammar']['query']>): Expression {
+/** What a bracket is when its first expression does not end it. @param doubled - That expression began with a bracket. */
+function bracketRest(cursor: Cursor, start: number, first: Expression, doubled: boolean): Expression {
+  // `((SELECT 1) UNION …)`: what looked like a value was the query's first operand.
+  if (doubled && first.kind === 'scalar-subquery' && continuesQuery(cursor)) {
+    return scalarSubquery(cursor, start, cursor.grammar.queryAfter(cursor, first.query))
+  }
+  return row(cursor, start, first)
+}
+
+const QUERY_CONTINUATIONS: ReadonlySet<string> = new Set(
+  'UNION EXCEPT MINUS INTERSECT ORDER SORT CLUSTER DISTRIBUTE WINDOW LIMIT'.split(' '),
+)
+const continuesQuery = (cursor: Cursor): boolean => QUERY_CONTINUATIONS.has(cursor.word)
+
+/** The rest of `(a, b AS c)`; its first expression is read. */
+function row(cursor: Cursor, start: number, first: Expression): RowConstructor {
+  const items = [{ expression: first, alias: alias(cursor) }]
+  do {
+    cursor.expect(',')
+    items.push(rowItem(cursor))
+  } while (!cursor.is(')'))
+  cursor.expect(')')
+  return { kind: 'row', start, end: cursor.end, items }
+}
+
+function bracketedQuery(cursor: Cursor): Expression {
+  const { start } = cursor
+  cursor.expect('(')
+  return scalarSubquery(cursor, start, cursor.grammar.query(cursor))
+}
+
+function scalarSubquery(cursor: Cursor, start: number, query: Query): Expression {
   cursor.expect(')')
   return { kind: 'scalar-subquery', start, end: cursor.end, query }
 }
@@ -181,6 +211,7 @@ function caseExpression(cursor: Cursor): Case {
   while (cursor.accept('WHEN')) {
     const when = expression(cursor)
     cursor.expect('THEN')
+    // biome-ignore lint/suspicious/noThenProperty: the tree calls it so, and nobody awaits a branch
     branches.push({ when, then: expression(cursor) })
   }
   if (branches.length === 0) throw cursor.unexpected("'WHEN'")

@@ -125,7 +125,7 @@ function fromClause(cursor: Cursor): Source {
 function fromStatement(cursor: Cursor): QueryBody {
   const source = fromClause(cursor)
   if (cursor.reads('INSERT', 'INTO') || cursor.reads('INSERT', 'OVERWRITE')) {
-    if (cursor.nesting > QUERY_WEIGHT) throw cursor.unexpected()
+    if (cursor.nesting > QUERY_WEIGHT || cursor.jobType !== 'QUERY') throw cursor.unexpected()
     throw new WithoutTree('FROM … INSERT', 'INSERT')
   }
   if (cursor.is('MAP') || cursor.is('REDUCE')) throw new WithoutTree(`${cursor.word} … USING`)

@@ -58,6 +58,7 @@ const STATEMENTS: Readonly<Record<JobType, readonly string[]>> = {
     'RESTORE TABLE …',
     'COMMENT ON …',
     'USE …',
+    'SET TIME ZONE …',
     'SET ~',
     'RESET ~',
     'ADD _ ~',

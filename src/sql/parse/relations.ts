@@ -69,7 +69,12 @@ function relation(cursor: Cursor): Relation {
 function joins(cursor: Cursor, first: Relation): Relation {
   let left = first
   for (let begun = joinStart(cursor); begun !== null; begun = joinStart(cursor)) {
-    const right = relationPrimary(cursor, lateral(cursor))
+    const { start } = cursor
+    const isLateral = lateral(cursor)
+    const right = relationPrimary(cursor, isLateral)
+    if (isLateral && (begun.natural || cursor.is('USING'))) {
+      throw cursor.error(`The feature is not supported: LATERAL join with ${begun.natural ? 'NATURAL' : 'USING'} join`, start)
+    }
     const using = !begun.natural && cursor.accept('USING') ? identifierList(cursor) : null
     const on = !begun.natural && using === null && cursor.accept('ON') ? expression(cursor) : null
     left = { kind: 'join', start: left.start, end: cursor.end, ...begun, left, right, on, using }
