@@ -80,7 +80,8 @@ function columnDefinition(cursor: Cursor): ColumnDefinition {
   const name = cursor.identifier('a column')
   const type = dataType(cursor)
   const nullable = !notNull(cursor)
-  return { nullable, comment: comment(cursor), start, end: cursor.end, name, type }
+  const remark = comment(cursor)
+  return { start, end: cursor.end, name, type, nullable, comment: remark }
 }
 
 function tableQuery(cursor: Cursor): Query | null {

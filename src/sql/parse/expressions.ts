@@ -2,7 +2,7 @@ import type { Binary, BinaryOperator, Expression, Like } from '../ast.ts'
 import type { Cursor } from './cursor.ts'
 import { numberLiteral } from './literals.ts'
 import { primary } from './primary.ts'
-import { startsQuery } from './query-start.ts'
+import { startsBracketedQuery, startsQuery } from './query-start.ts'
 import { isNumber } from './token.ts'
 
 /**
@@ -79,7 +79,7 @@ const LIKES: Readonly<Record<string, Like['operator']>> = { LIKE: 'LIKE', ILIKE:
 /** One member of a chain of ANDs: NOT, EXISTS, or a value with one predicate. */
 function condition(cursor: Cursor): Expression {
   if (cursor.is('NOT')) return negation(cursor)
-  if (cursor.is('EXISTS') && cursor.peek(1).word === '(' && startsQuery(cursor, 2)) return exists(cursor)
+  if (cursor.is('EXISTS') && cursor.peek(1).word === '(' && startsBracketedQuery(cursor, 2)) return exists(cursor)
   const left = value(cursor)
   const { kind, word } = cursor.token
   if (kind === 'word' && word === 'IS') return isTest(cursor, left)
@@ -120,8 +120,6 @@ function membership(cursor: Cursor, left: Expression, negated: boolean): Express
   const list = [first]
   while (cursor.accept(',')) list.push(cursor.nested(expression))
   cursor.expect(')')
-  if (bracketed && list.length === 1 && first.kind === 'scalar-subquery')
-    return { kind: 'in-subquery', ...node, end: cursor.end, query: first.query }
   return { kind: 'in-list', ...node, end: cursor.end, list }
 }
 

@@ -183,6 +183,7 @@ const continuesQuery = (cursor: Cursor): boolean => QUERY_CONTINUATIONS.has(curs
 /** The rest of `(a, b AS c)`; its first expression is read. */
 function row(cursor: Cursor, start: number, first: Expression): RowConstructor {
   const items = [{ expression: first, alias: alias(cursor) }]
+  if (!cursor.is(',')) throw cursor.unexpected("')'")
   do {
     cursor.expect(',')
     items.push(rowItem(cursor))

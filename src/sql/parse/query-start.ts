@@ -1,16 +1,27 @@
 import type { Cursor } from './cursor.ts'
+import { isName, type Token } from './token.ts'
 
-const QUERY_WORDS: ReadonlySet<string> = new Set(['SELECT', 'WITH', 'VALUES', 'FROM', 'TABLE'])
-
-/** After these a word that could begin a query is a name: `(table)`, `(values, 1)`, `from = 1`. */
-const NAME_FOLLOWERS: ReadonlySet<string> = new Set([')', ',', '.', '=', ';', '<', '>', '<=', '>=', '<>', '<=>', '+', '/'])
+/** Words that begin a query, and what must come next for them not to be names: `(table)`, `(values, 1)`, `from = 1`. */
+const STARTS: Readonly<Record<string, (next: Token) => boolean>> = {
+  SELECT: (next) => next.kind !== 'end',
+  WITH: isName,
+  TABLE: isName,
+  FROM: (next) => isName(next) || next.word === '(',
+  VALUES: (next) => next.kind !== 'end' && (next.kind !== 'symbol' || '(+-~'.includes(next.word)),
+}
 
 /**
  * Does a query begin `ahead` tokens on, so that no expression can? A bracket is left to the caller: what it holds is known only afterwards.
  * `VALUES (` and `FROM t` are taken for queries even where a function or a column had such a name.
  */
 export function startsQuery(cursor: Cursor, ahead = 0): boolean {
-  if (!QUERY_WORDS.has(cursor.peek(ahead).word)) return false
-  const next = cursor.peek(ahead + 1)
-  return next.kind !== 'end' && (cursor.peek(ahead).word === 'SELECT' || !NAME_FOLLOWERS.has(next.word))
+  const { word } = cursor.peek(ahead)
+  return Object.hasOwn(STARTS, word) && STARTS[word]?.(cursor.peek(ahead + 1)) === true
+}
+
+/** The same behind any number of brackets. */
+export function startsBracketedQuery(cursor: Cursor, ahead: number): boolean {
+  let at = ahead
+  while (cursor.peek(at).word === '(') at += 1
+  return startsQuery(cursor, at)
 }

@@ -118,24 +118,23 @@ function lateral(cursor: Cursor): boolean {
 
 function relationPrimary(cursor: Cursor, isLateral: boolean): Relation {
   if (cursor.is('(')) return cursor.nested((inner) => bracket(inner, isLateral))
-  if (cursor.is('VALUES') && cursor.peek(1).kind !== 'end' && !startsAliasAfterName(cursor)) return inlineTable(cursor)
+  if (cursor.is('VALUES') && startsQuery(cursor)) return inlineTable(cursor)
   const { start } = cursor
   if (cursor.token.kind === 'symbol') throw cursor.unexpected('a table')
   const name = cursor.qualifiedName('a table')
   if (cursor.is('(')) return tableFunction(cursor, start, name)
   const asOf = timeTravel(cursor)
   const sampled = sample(cursor)
-  return { kind: 'table', start, end: cursor.end, name, sample: sampled, alias: tableAlias(cursor), asOf } satisfies TableRelation
+  const alternative = tableAlias(cursor)
+  return { kind: 'table', start, end: cursor.end, name, sample: sampled, alias: alternative, asOf } satisfies TableRelation
 }
-
-/** A table may be called `values`. */
-const startsAliasAfterName = (cursor: Cursor): boolean => [')', ',', ';', '.', 'AS', 'WHERE', 'JOIN'].includes(cursor.peek(1).word)
 
 function tableFunction(cursor: Cursor, start: number, name: FunctionRelation['name']): FunctionRelation {
   cursor.expect('(')
   const list = cursor.is(')') ? [] : cursor.commaSeparated(expression)
   cursor.expect(')')
-  return { kind: 'table-function', start, name, arguments: list, alias: tableAlias(cursor), end: cursor.end }
+  const alternative = tableAlias(cursor)
+  return { kind: 'table-function', start, end: cursor.end, name, arguments: list, alias: alternative }
 }
 
 const VERSION: ReadonlySet<string> = new Set(['VERSION', 'SYSTEM_VERSION'])
