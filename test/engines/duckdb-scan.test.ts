@@ -284,6 +284,19 @@ describe('a scan', () => {
     assert.deepEqual(await read('csv', gzipSync('1,a\n'), ['integer', 'string'], {}, '.gz'), [[1, 'a']])
   })
 
+  test('of files whose names look like patterns', async () => {
+    for (const name of ['x*.csv', 'x1.csv', 'x[1].csv', 'x?.csv', "x'1.csv", 'k=1']) {
+      if (name === 'k=1') mkdirSync(join(files, name))
+      const path = name === 'k=1' ? join(files, name, 'x.csv') : join(files, name)
+      writeFileSync(path, name)
+      assert.deepEqual((await run('csv', [path], columnsOf(['string', 'string']), {})).result, {
+        kind: 'inline',
+        rows: [[name, null]],
+        rowCount: 1,
+      })
+    }
+  })
+
   const JSONS: readonly (readonly [what: string, content: string, kinds: readonly Kind[], rows: Rows, options?: Options])[] = [
     [
       'fields by name',
@@ -368,6 +381,13 @@ describe('a scan', () => {
   for (const [what, format, content, options, code] of REFUSED)
     test(`refuses ${what}`, async () => {
       await assert.rejects(read(format, content, ['integer', 'string'], options), { code })
+    })
+
+  for (const [what, format, content] of REFUSED.slice(0, 2))
+    test(`names the file of ${what}`, async () => {
+      await assert.rejects(read(format, content, ['integer', 'string']), {
+        message: `The file ${join(files, `t${count}.${format}`)} could not be read: it is not text in UTF-8`,
+      })
     })
 
   const write = async (sql: string, name: string, columns: readonly (StructField & { fieldId: number })[]) => {

@@ -8,8 +8,10 @@ export interface MappedError {
   readonly detail: string
 }
 
-/** DuckDB's classes of errors, as the words before the first colon. The first rule that matches decides. */
-const RULES: readonly (readonly [pattern: RegExp, code: ErrorCode, text: (sentence: string) => string])[] = [
+const NOT_UTF8 = 'it is not text in UTF-8'
+
+/** What DuckDB says, and what we make of it. The first rule that matches decides. */
+const RULES: readonly (readonly [pattern: RegExp, code: ErrorCode, text: (sentence: string, detail: string) => string])[] = [
   [/^Out of Memory Error/, 'OUT_OF_MEMORY', () => 'The statement needs more memory than its queue has'],
   [
     /max_temp_directory_size|failed to offload data block/,
@@ -18,14 +20,14 @@ const RULES: readonly (readonly [pattern: RegExp, code: ErrorCode, text: (senten
   ],
   [/No space left on device/, 'ENGINE_FAILED', () => 'There is no space left on the disk'],
   [/^Permission Error/, 'FILE_UNREADABLE', () => 'A file lies outside of the folders that this project may read'],
-  [/parquet|magic bytes|thrift|snappy|zstd|gzip|page header|row group/i, 'FILE_UNREADABLE', (sentence) => unreadable(sentence)],
+  [/Invalid unicode|valid UTF-?8|not utf-?8/i, 'FILE_UNREADABLE', (_, detail) => unreadable(detail, NOT_UTF8)],
+  [/Maximum line size/i, 'FILE_UNREADABLE', (_, detail) => unreadable(detail, 'it has a line of more than 2,000,000 bytes')],
+  [/CSV Error|state machine/, 'FILE_UNREADABLE', (_, detail) => unreadable(detail, 'it is no text that can be cut into lines')],
   [
-    /^(?:Invalid Input Error: )?(?:Error when sniffing|CSV Error|Invalid unicode)|CSV Error|utf-?8|unicode|encod/i,
+    /parquet|magic bytes|thrift|snappy|zstd|gzip|page header|row group|^IO Error/i,
     'FILE_UNREADABLE',
-    (sentence) => unreadable(sentence),
+    (sentence, detail) => unreadable(detail, sentence),
   ],
-  [/JSON/, 'FILE_UNREADABLE', (sentence) => unreadable(sentence)],
-  [/^IO Error|^HTTP Error/, 'FILE_UNREADABLE', (sentence) => unreadable(sentence)],
   [/^Conversion Error|^Out of Range Error|^Invalid Input Error/, 'ENGINE_FAILED', (sentence) => sentence],
 ]
 
@@ -41,7 +43,7 @@ export function mapError(error: unknown): MappedError {
   const raised = RAISED.exec(detail)
   if (raised !== null && Object.hasOwn(ERRORS, raised[1] as string))
     return { code: raised[1] as ErrorCode, text: raised[2] as string, detail }
-  for (const [pattern, code, text] of RULES) if (pattern.test(detail)) return { code, text: text(sentenceOf(detail)), detail }
+  for (const [pattern, code, text] of RULES) if (pattern.test(detail)) return { code, text: text(sentenceOf(detail), detail), detail }
   return { code: 'ENGINE_FAILED', text: UNKNOWN, detail }
 }
 
@@ -54,9 +56,18 @@ function sentenceOf(detail: string): string {
     .trim()
 }
 
-const PATH = /["']?((?:\/[^\s"':,]+)+)["']?/
+/** In quotes, on a line of its own among a reader's settings, or bare. */
+const PATHS = [/["'](\/[^"']+)["']/, /^ *file = (\/.+)$/m, /((?:\/[^\s"':,]+)+)/]
 
-function unreadable(sentence: string): string {
-  const path = PATH.exec(sentence)?.[1]
-  return path === undefined ? `A file of the table could not be read: ${sentence}` : `The file ${path} could not be read: ${sentence}`
+function fileIn(detail: string): string | null {
+  for (const pattern of PATHS) {
+    const found = pattern.exec(detail)
+    if (found !== null) return found[1] as string
+  }
+  return null
+}
+
+function unreadable(detail: string, why: string): string {
+  const path = fileIn(detail)
+  return `${path === null ? 'A file of the table' : `The file ${path}`} could not be read: ${why}`
 }

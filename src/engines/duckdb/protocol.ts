@@ -106,8 +106,9 @@ const orNull =
 function matches(key: string, shapes: Readonly<Record<string, Shape>>, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false
   const fields = value as Readonly<Record<string, unknown>>
-  const shape = shapes[String(fields[key])]
-  return shape !== undefined && Object.entries(shape).every(([name, check]) => check(fields[name]))
+  const name = String(fields[key])
+  const shape = Object.hasOwn(shapes, name) ? shapes[name] : undefined
+  return shape !== undefined && Object.entries(shape).every(([each, check]) => check(fields[each]))
 }
 
 const place: Check = (value) => matches('kind', { undefined: { path: text, inlineBytesMax: count } }, value)

@@ -6,3 +6,6 @@ export const sqlName = (name: string): string => `"${name.replaceAll('"', '""')}
 
 /** A DuckDB list of strings. */
 export const sqlList = (texts: readonly string[]): string => `[${texts.map(sqlString).join(', ')}]`
+
+/** A list of files for a reader, which takes a path for a pattern: what would be one stands in brackets. */
+export const fileList = (paths: readonly string[]): string => sqlList(paths.map((path) => path.replace(/[*?[]/g, '[$&]')))

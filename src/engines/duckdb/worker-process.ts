@@ -9,6 +9,9 @@ import { type FromWorker, type OpenMessage, PROTOCOL_VERSION, parseFromWorker, t
 /** The engine runs a statement on one thread of libuv's pool each, of which there are four unless said otherwise. */
 const POOL_THREADS = 72
 
+/** A worker takes a fifth of a second to get ready, on a machine that is overloaded a few. */
+const READY_WITHIN_MS = 60_000
+
 export interface WorkerProcessOptions {
   readonly open: Omit<OpenMessage, 'kind' | 'version'>
   readonly log: Logger
@@ -27,6 +30,7 @@ export class WorkerProcess {
   readonly identity: ProcessIdentity
   readonly #child: ChildProcess
   readonly #options: WorkerProcessOptions
+  readonly #slow: NodeJS.Timeout
   #ready = false
   #waiting: ToWorker[] = []
   #reason: string | null = null
@@ -61,6 +65,7 @@ export class WorkerProcess {
       createInterface({ input: this.#child.stderr }).on('line', (line) =>
         options.log.warn({ worker_pid: this.identity.pid, line }, 'worker.said'),
       )
+    this.#slow = setTimeout(() => this.kill(`it was not ready within ${READY_WITHIN_MS} ms`), READY_WITHIN_MS)
     void this.#open()
   }
 
@@ -104,6 +109,7 @@ export class WorkerProcess {
     }
     if (message.kind === 'ready') {
       this.#ready = true
+      clearTimeout(this.#slow)
       for (const waiting of this.#waiting.splice(0)) this.#post(waiting)
     } else if (message.kind === 'fatal') {
       this.#options.log.error({ worker_pid: this.identity.pid, text: message.text }, 'worker.fatal')
@@ -124,6 +130,7 @@ export class WorkerProcess {
   #endWhenBothAreGone(): void {
     if (!this.#exited || !this.#disconnected) return
     this.#exited = false
+    clearTimeout(this.#slow)
     rmSync(this.#options.open.spillFolder, { recursive: true, force: true })
     this.#options.onEnded(this.#reason ?? 'it ended', this.identity)
   }

@@ -1,6 +1,6 @@
 import type { TableSource } from '../../engine.ts'
 import { duckdbType, storedType } from '../duckdb-type.ts'
-import { sqlList, sqlString } from '../quote.ts'
+import { fileList, sqlString } from '../quote.ts'
 import { columnName } from './relation.ts'
 
 /** Managed tables: files are mapped by field id, so columns that were renamed, added or dropped need no rewriting. */
@@ -13,6 +13,6 @@ export function icebergRelation({ files, columns }: Extract<TableSource, { kind:
     const [stored, wanted] = [storedType(type), duckdbType(type)]
     return stored === wanted ? name : `CAST(${name} AS ${wanted}) AS ${name}`
   })
-  const paths = sqlList(files.map(({ path }) => path))
-  return `(SELECT ${list.join(', ')} FROM read_parquet(${paths}, schema = MAP {${schema.join(', ')}}))`
+  const paths = fileList(files.map(({ path }) => path))
+  return `(SELECT ${list.join(', ')} FROM read_parquet(${paths}, hive_partitioning = false, schema = MAP {${schema.join(', ')}}))`
 }

@@ -1,7 +1,7 @@
 import { failure } from '../../../core/errors/failure.ts'
 import type { SparkType, StructField } from '../../../core/spark-types.ts'
 import type { TableSource } from '../../engine.ts'
-import { sqlList, sqlString } from '../quote.ts'
+import { fileList, sqlList, sqlString } from '../quote.ts'
 import { fits, fromJson, pointer } from './json-values.ts'
 import { checkCompression, linesRelation } from './lines.ts'
 import { checkOptions, HARMLESS, readFlag, readMode } from './options.ts'
@@ -66,7 +66,7 @@ function wholeFiles(files: JsonSource['files']): string {
     throw failure('UNSUPPORTED', ['the option multiline for compressed files'])
   const message = `'FILE_UNREADABLE: The file ' || filename || ' is not one JSON document, as the option multiLine says'`
   return `(SELECT CASE WHEN json_valid(content) THEN CAST(content AS JSON) ELSE error(${message}) END AS j
-    FROM read_text(${sqlList(files.map(({ path }) => path))}))`
+    FROM read_text(${fileList(files.map(({ path }) => path))}))`
 }
 
 function verdict(columns: readonly StructField[], options: JsonSource['options']): string {

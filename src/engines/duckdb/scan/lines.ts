@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import { failure } from '../../../core/errors/failure.ts'
 import type { FileRef } from '../../../storage/storage.ts'
-import { sqlList } from '../quote.ts'
+import { fileList } from '../quote.ts'
 
 /** A "delimiter" of the four bytes 1 to 4, so that a line is one field. No text has these bytes in a row. */
 const NEVER = 'chr(1) || chr(2) || chr(3) || chr(4)'
@@ -28,9 +28,11 @@ export function linesRelation(files: readonly FileRef[], skipLines: number): str
     `escape = ''`,
     `columns = {'line': 'VARCHAR'}`,
     'strict_mode = false',
+    // A folder named `a=1` is no column.
+    'hive_partitioning = false',
     `skip = ${skipLines}`,
   ]
-  return `(SELECT line FROM read_csv(${sqlList(files.map(({ path }) => path))}, ${options.join(', ')}) WHERE line IS NOT NULL AND trim(line, ${BLANKS}) <> '')`
+  return `(SELECT line FROM read_csv(${fileList(files.map(({ path }) => path))}, ${options.join(', ')}) WHERE line IS NOT NULL AND trim(line, ${BLANKS}) <> '')`
 }
 
 /** What Java's `trim` takes away: everything up to the blank. */

@@ -2,7 +2,7 @@ import { failure } from '../../../core/errors/failure.ts'
 import { type SparkType, type StructField, sqlTypeName } from '../../../core/spark-types.ts'
 import { duckdbType } from '../duckdb-type.ts'
 import type { ParquetView } from '../protocol.ts'
-import { sqlList, sqlName } from '../quote.ts'
+import { fileList, sqlName } from '../quote.ts'
 import { checkOptions, HARMLESS } from './options.ts'
 import { columnName } from './relation.ts'
 
@@ -27,7 +27,7 @@ export const checkParquetOptions = (options: Readonly<Record<string, string>>): 
 /** The reader of a view's files. Old writers leave texts unmarked; they are binary only where the table says so. */
 export function parquetReader({ files, columns }: ParquetView): string {
   const binary = columns.some(({ type }) => type.kind === 'binary')
-  return `read_parquet(${sqlList(files)}, union_by_name = true, binary_as_string = ${!binary})`
+  return `read_parquet(${fileList(files)}, union_by_name = true, hive_partitioning = false, binary_as_string = ${!binary})`
 }
 
 /**
@@ -45,8 +45,8 @@ function value({ name, type }: StructField, found: FileColumn | undefined, { fil
   const wanted = duckdbType(type)
   if (found === undefined) return `CAST(NULL AS ${wanted})`
   const column = sqlName(found.name)
-  // Spark takes a timestamp without a zone in a file for one in UTC.
-  if (type.kind === 'timestamp' && LOCAL.has(found.type)) return `CAST(${column} AS TIMESTAMP) AT TIME ZONE 'UTC'`
+  // Spark takes a timestamp without a zone in a file for one in UTC. By way of the number it costs nothing; AT TIME ZONE took 70 ns a row.
+  if (type.kind === 'timestamp' && LOCAL.has(found.type)) return `make_timestamptz(epoch_us(CAST(${column} AS TIMESTAMP)))`
   if (isLossless(found.type, type)) return `CAST(${column} AS ${wanted})`
   throw failure('FILE_UNREADABLE', [
     `The column ${name} of the files at ${files[0] ?? ''} is ${found.type} and cannot be read as ${sqlTypeName(type)}`,
