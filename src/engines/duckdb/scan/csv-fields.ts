@@ -57,6 +57,6 @@ export function unquoted(raw: string, csv: CsvOptions): string {
     WHEN ${whole(`${quote}${inside}${quote}${blanks}`)} THEN ${restored(content)}
     WHEN ${whole(`${quote}${inside}${same ? '' : `${escaping}?`}`)} THEN nullif(${restored(content)}, '')
     WHEN ${whole(`${quote}[^${quote}${escaping}]*${quote}[^\\x{1}-\\x{20}${escaping}][^${escaping}]*`)}
-      AND NOT ${whole(`${quote}[^${quote}]*${quote}${quote}*${blanks}`)} THEN ${raw}
+      AND NOT ${whole(`${quote}[^${quote}]*${quote}(?:${quote}*${blanks}|.*${quote}[\\x{1}-\\x{20}].*)`)} THEN ${raw}
     ELSE error(${sqlString(REFUSED)}) END`
 }
