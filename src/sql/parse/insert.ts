@@ -49,13 +49,14 @@ function ifNotExistsOf(cursor: Cursor, overwrite: boolean, partition: Insert['pa
 const startsColumns = (cursor: Cursor): boolean => cursor.is('(') && isName(cursor.peek(1)) && [',', ')'].includes(cursor.peek(2).word)
 
 function withTables(query: Query, ctes: readonly CommonTable[]): Query {
-  if (ctes.length === 0) return query
-  if (query.ctes.length === 0) return { ...query, ctes }
-  const { start, end } = query
+  const [first] = ctes
+  if (first === undefined) return query
+  const { start } = first
+  if (query.ctes.length === 0) return { ...query, start, ctes }
   return {
     kind: 'query',
     start,
-    end,
+    end: query.end,
     ctes,
     body: query,
     orderBy: [],

@@ -87,7 +87,13 @@ function textOf(value: Expression): string {
   return literal.kind === 'literal' ? literal.value : ''
 }
 
-/** A part and how long it is, sign aside, in months or microseconds. */
+/** A minus may stand before a string and in it. */
+function signOf(value: Expression): bigint {
+  const inner = /^\s*-/.test(textOf(value)) ? -1n : 1n
+  return value.kind === 'unary' ? -inner : inner
+}
+
+/** A part and how long it is, in months or microseconds. */
 interface Part {
   readonly node: IntervalLiteral['parts'][number]
   readonly size: bigint
@@ -100,13 +106,14 @@ function part(cursor: Cursor): Part {
   const text = textOf(value)
   if (cursor.accept('TO')) {
     const to = unit(cursor)
-    return { node: { value, unit: from, to }, size: rangeSize(cursor, start, text, from, to) }
+    return { node: { value, unit: from, to }, size: signOf(value) * rangeSize(cursor, start, text, from, to) }
   }
   const [, digits] = (from === 'SECOND' ? SECONDS : AMOUNT).exec(text) ?? []
   if (digits === undefined || !/\d/.test(text)) throw cursor.error(`'${text}' is not a number of ${from}`, start)
-  return { node: { value, unit: from, to: null }, size: BigInt(digits) * (SIZES[from] as bigint) }
+  return { node: { value, unit: from, to: null }, size: signOf(value) * BigInt(digits) * (SIZES[from] as bigint) }
 }
 
+/** Sign aside. */
 function rangeSize(cursor: Cursor, start: number, text: string, from: string, to: string): bigint {
   const pattern = RANGES[`${from} TO ${to}`]
   if (pattern === undefined) throw cursor.error(`Intervals FROM ${from} TO ${to} are not supported`, start)
@@ -128,7 +135,8 @@ const MICROSECONDS_MAX = 2n ** 63n - 1n
 function check(cursor: Cursor, start: number, units: readonly string[], size: bigint): void {
   const ofMonths = units.filter((one) => YEAR_MONTH.has(one)).length
   if (ofMonths > 0 && ofMonths < units.length) throw cursor.error('Cannot mix year-month and day-time fields', start)
-  if (size > (ofMonths > 0 ? MONTHS_MAX : MICROSECONDS_MAX) + 1n) throw cursor.error('The interval literal is out of range', start)
+  const most = ofMonths > 0 ? MONTHS_MAX : MICROSECONDS_MAX
+  if (size > most || size < -most - 1n) throw cursor.error('The interval literal is out of range', start)
 }
 
 function phrase(cursor: Cursor, start: number): IntervalLiteral {
