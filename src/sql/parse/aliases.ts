@@ -18,6 +18,8 @@ const beforeBracket: Beginning = (cursor) => cursor.peek(1).word === '('
 const beforeOperand: Beginning = (cursor) => QUERY_OPERANDS.has(cursor.peek(1).word)
 const beforeAsOf: Beginning = (cursor) => cursor.peek(1).word === 'AS' && cursor.peek(2).word === 'OF'
 
+const beforeScript: Beginning = (cursor) => cursor.peek(2).word === 'USING' || (cursor.peek(2).word === ',' && cursor.peek(1).word !== ',')
+
 /** Words that go on with the query where an alias could stand, and when: nearly every word may be an alias where it begins no clause. */
 const CLAUSES: Readonly<Record<string, Beginning>> = {
   AS: always,
@@ -42,6 +44,9 @@ const CLAUSES: Readonly<Record<string, Beginning>> = {
   LATERAL: (cursor) => cursor.peek(1).word === 'VIEW',
   WINDOW: (cursor) => isName(cursor.peek(1)) && cursor.peek(2).word === 'AS',
   LIMIT: (cursor) => cursor.peek(1).kind !== 'end' && !LIMIT_ENDS.has(cursor.peek(1).word),
+  // `FROM t MAP a, b USING 'script'`.
+  MAP: beforeScript,
+  REDUCE: beforeScript,
   INSERT: (cursor) => cursor.peek(1).word === 'INTO' || cursor.peek(1).word === 'OVERWRITE',
   VERSION: beforeAsOf,
   SYSTEM_VERSION: beforeAsOf,

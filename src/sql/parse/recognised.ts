@@ -63,9 +63,9 @@ const STATEMENTS: Readonly<Record<JobType, readonly string[]>> = {
     'RESET ~',
     'ADD _ ~',
     'LIST _ ~',
-    'SHOW TABLE EXTENDED …',
+    'SHOW TABLE EXTENDED LIKE|IN|FROM …',
     'SHOW TBLPROPERTIES …',
-    'SHOW COLUMNS …',
+    'SHOW COLUMNS FROM|IN …',
     'SHOW VIEWS',
     'SHOW PARTITIONS …',
     'SHOW FUNCTIONS',
@@ -102,6 +102,9 @@ const NOT_ALLOWED = [
   'DFS',
 ]
 
+/** Whose query, behind AS, is parsed although nothing keeps it: it may be wrong. */
+const WITH_QUERY: ReadonlySet<string> = new Set(['CREATE VIEW', 'ALTER VIEW', 'CACHE TABLE'])
+
 /** Every way to write a pattern's words: one list for each choice of what is left out. */
 function spellings(pattern: string): readonly (readonly string[])[] {
   const parts = pattern.match(/\[[^\]]+\]|\S+/g) ?? []
@@ -116,8 +119,10 @@ function spellings(pattern: string): readonly (readonly string[])[] {
   return found
 }
 
+/** Words that are only there to be asked for. */
 const constructOf = (pattern: string): string =>
   pattern
+    .replace(/ (?:FROM|LIKE)\|\S+/, '')
     .replace(/\[[^\]]+\]|[…~_]/g, '')
     .replace(/\|\S+/g, '')
     .replace(/\s+/g, ' ')
@@ -152,10 +157,22 @@ export function recognised(cursor: Cursor): Recognised | null {
     if (words === undefined) continue
     cursor.index += words.length
     if (shape.more && (cursor.is(';') || cursor.token.kind === 'end')) throw cursor.unexpected()
+    cursor.jobType = shape.jobType
+    if (WITH_QUERY.has(shape.construct)) checkQuery(cursor)
     skipStatement(cursor, shape.freeText)
     return { kind: 'recognised', start, end: cursor.end, construct: shape.construct, jobType: shape.jobType }
   }
   return null
+}
+
+function checkQuery(cursor: Cursor): void {
+  let open = 0
+  while (cursor.token.kind !== 'end' && !(open === 0 && cursor.is('AS'))) {
+    const { word } = cursor.advance()
+    if (word === '(') open += 1
+    else if (word === ')') open -= 1
+  }
+  if (cursor.accept('AS')) cursor.grammar.query(cursor)
 }
 
 /** To the `;` or the end. @param freeText - Else brackets must match and every character must belong to a token. */

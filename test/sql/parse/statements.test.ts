@@ -160,6 +160,7 @@ describe('statements without a tree', () => {
     QUERY: [
       ["SELECT TRANSFORM (a, (b)) USING 'cat' AS (c) FROM t", 'SELECT TRANSFORM'],
       ["MAP a USING 'cat'", 'MAP … USING'],
+      ["FROM t REDUCE a, b USING 'cat'", 'REDUCE … USING'],
     ],
   }
   for (const [jobType, statements] of Object.entries(cases)) {
@@ -187,6 +188,10 @@ describe('what is no statement', () => {
     ['ALTER TABLE t ADD COLUMNS a INT)', /at or near '\)'/],
     ['ALTER TABLE t ? x', /at or near '\?'/],
     ["GRANT x TO 'a", /Unterminated string literal/],
+    ['CREATE VIEW v AS SELEC 1', /at or near 'SELEC'/],
+    ['CREATE VIEW v (a COMMENT "x") AS SELECT 1 +', /end of input/],
+    ['CACHE TABLE t AS SELECT (', /end of input/],
+    ['SHOW COLUMNS t', /at or near 'SHOW'/],
     ['USE d; USE e', /expected one statement only/],
     ['LOCK TABLE t', /Operation not allowed: LOCK TABLE/],
     ['COMMIT', /Operation not allowed: COMMIT/],
