@@ -4,7 +4,7 @@ const MOMENT = /^(?:epoch|now|today|tomorrow|yesterday)(?:\s+\S+)?$/i
 const DATE = /^[+-]?(\d{4,7})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T].*)?)?)?$/
 const TIMESTAMP =
   /^(?:[+-]?(\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T](?:(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d*)?)?\s*(\S.*)?)?)?)?)?|T?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d*)?)?\s*(\S.*)?)$/
-const OFFSET_ZONE = /^(?:(?:UTC|GMT|UT)?[+-]\d{1,2}(?::?\d{1,2}(?::\d{1,2})?)?|Z)$/
+const OFFSET_ZONE = /^(?:(?:UTC|GMT|UT)?[+-]\d{1,2}(?::?\d{1,2}(?::?\d{1,2})?)?|Z)$/
 /** Three-letter zones that `Intl` does not know. */
 const SHORT_ZONES: ReadonlySet<string> = new Set(
   'ACT AET AGT ART AST BET BST CAT CNT CST CTT EAT ECT EST IET IST JST MIT NET NST PLT PNT PRT PST SST UT VST'.split(' '),

@@ -49,6 +49,7 @@ const FAMILIES: Readonly<Record<string, readonly (readonly [string, string])[]>>
     ["date'2020-1-31'", 'date:2020-1-31'],
     ["TIMESTAMP '2020-01-01 10:00:00 Europe/Berlin'", 'timestamp:2020-01-01 10:00:00 Europe/Berlin'],
     ["timestamp_ltz'2020'", 'timestamp:2020'],
+    ["timestamp '1582-06-01 11:33:33.123UTC+080000'", 'timestamp:1582-06-01 11:33:33.123UTC+080000'],
     ['NULL', 'null:null'],
     ['True', 'boolean:true'],
   ],
