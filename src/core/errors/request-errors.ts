@@ -65,6 +65,28 @@ export const REQUEST_ERRORS = {
     retry: 'never',
     text: (method: string) => `The API does not offer the method ${method}.`,
   },
+  /** A subject token that somebody with a good token asks about (Keystone). */
+  TOKEN_NOT_FOUND: {
+    wire: 'IAM.0004',
+    status: 404,
+    exception: 'NotFoundException',
+    retry: 'never',
+    text: () => 'This token could not be found.',
+  },
+  TOKEN_NOT_YOURS: {
+    wire: 'IAM.0003',
+    status: 403,
+    exception: 'AccessDeniedException',
+    retry: 'never',
+    text: () => 'You are not authorized to act on the token of another user.',
+  },
+  THROTTLED: {
+    wire: 'APIGW.0308',
+    status: 429,
+    exception: 'ThrottledException',
+    retry: 'later',
+    text: () => 'Too many requests of this kind at a time; send the request again.',
+  },
   SERVER_STOPPING: {
     wire: 'DLI.0999',
     status: 503,

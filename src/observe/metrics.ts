@@ -1,0 +1,64 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+export interface RequestMeasure {
+  readonly method: string
+  /** The route's pattern, never the address: an address holds names and ids. */
+  readonly route: string
+  readonly status: number
+  readonly seconds: number
+}
+
+/** What is counted. No label holds a tenant's word: no project, queue, user or statement. */
+export interface Metrics {
+  readonly contentType: string
+  text(): Promise<string>
+  request(measure: RequestMeasure): void
+  requestAborted(): void
+  /** A job came into a state. */
+  jobMoved(to: string, type: string): void
+}
+
+const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60, 120]
+
+/** Made once by whoever starts the server: every call has a registry of its own. */
+export function createMetrics({ version }: { version: string }): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  new Gauge({ name: 'open_dli_info', help: 'Version of the server', labelNames: ['version'], registers }).set({ version }, 1)
+  const requests = new Histogram({
+    name: 'open_dli_http_request_seconds',
+    help: 'Time from the head of a request to the end of its answer',
+    labelNames: ['method', 'route', 'status'],
+    buckets: SECONDS,
+    registers,
+  })
+  const aborted = new Counter({
+    name: 'open_dli_http_requests_aborted_total',
+    help: 'Requests whose sender went away before the answer was sent',
+    registers,
+  })
+  const moves = new Counter({
+    name: 'open_dli_job_moves_total',
+    help: 'Jobs that came into a state',
+    labelNames: ['to', 'type'],
+    registers,
+  })
+  // Looking a child up by its labels costs more than the measure itself, and there are few: routes × statuses.
+  const children = new Map<string, ReturnType<typeof requests.labels>>()
+  return {
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    request: ({ method, route, status, seconds }) => {
+      const key = `${status}${method}${route}`
+      let child = children.get(key)
+      if (child === undefined) {
+        child = requests.labels({ method, route, status })
+        children.set(key, child)
+      }
+      child.observe(seconds)
+    },
+    requestAborted: () => aborted.inc(),
+    jobMoved: (to, type) => moves.inc({ to, type }),
+  }
+}

@@ -1,0 +1,38 @@
+import type { Endpoint } from './endpoint.ts'
+import { listVersions, showIdentityVersion } from './routes/identity/discovery.ts'
+import { listDomains, listOwnProjects, listProjects, showCatalog } from './routes/identity/look-ups.ts'
+import { checkToken, issueToken, revokeToken } from './routes/identity/tokens.ts'
+import { cancelJob } from './routes/jobs/cancel.ts'
+import { jobDetail } from './routes/jobs/detail.ts'
+import { listJobs } from './routes/jobs/list.ts'
+import { previewJob } from './routes/jobs/preview.ts'
+import { jobStatus } from './routes/jobs/status.ts'
+import { submitJob } from './routes/jobs/submit.ts'
+import { health, ready } from './routes/operations/health.ts'
+import { metrics } from './routes/operations/metrics.ts'
+import { listQueues } from './routes/queues/list.ts'
+import { showQueue } from './routes/queues/show.ts'
+
+/** The whole API. A new endpoint is a file in `routes/` and a line here; router, checks, OpenAPI and tests follow. */
+export const ENDPOINTS: readonly Endpoint[] = [
+  submitJob,
+  jobStatus,
+  jobDetail,
+  cancelJob,
+  listJobs,
+  previewJob,
+  listQueues,
+  showQueue,
+  listVersions,
+  showIdentityVersion,
+  issueToken,
+  checkToken,
+  revokeToken,
+  listProjects,
+  listOwnProjects,
+  listDomains,
+  showCatalog,
+  health,
+  ready,
+  metrics,
+]

@@ -1,0 +1,35 @@
+import type { JobRecord } from '../../metastore/metastore.ts'
+import { OK, OUTCOME } from '../common.ts'
+import { TagReply } from '../tags.ts'
+import { type Static, Type } from '../type.ts'
+import { JOB_FIELDS } from './fields.ts'
+
+export const DetailReply = Type.Object({
+  ...OUTCOME,
+  job_id: Type.String(),
+  owner: Type.String(),
+  start_time: Type.Integer({ description: 'Submission, Unix ms' }),
+  duration: Type.Integer({ description: 'Running time so far, ms' }),
+  database_name: Type.String({ description: 'Of the table that is imported or exported, else `currentdb` as submitted' }),
+  table_name: Type.String(),
+  data_path: Type.String(),
+  data_type: Type.String(),
+  tags: Type.Array(TagReply),
+})
+
+/** What was asked for. Clients compare `database_name` with the `currentdb` they sent, so it is echoed as it came (api.md 2.4). */
+export function detailReply(job: JobRecord, durationMs: number): Static<typeof DetailReply> {
+  const isTarget = JOB_FIELDS[job.type].names === 'target'
+  return {
+    ...OK,
+    job_id: job.id,
+    owner: job.ownerName,
+    start_time: job.submittedAtMs,
+    duration: durationMs,
+    database_name: isTarget ? (job.databaseName ?? '') : job.currentDatabase,
+    table_name: isTarget ? (job.tableName ?? '') : '',
+    data_path: '',
+    data_type: '',
+    tags: [...job.tags],
+  }
+}
