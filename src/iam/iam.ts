@@ -77,23 +77,21 @@ export function createIam({ store, clock, random }: IamParts): Iam {
   }
 
   function inspect(tokenText: string): Identity | null {
-    const hash = tokenHash(tokenText)
     const nowMs = clock.nowMs()
-    const known = cache.get(hash, nowMs)
+    const known = cache.get(tokenText, nowMs)
     if (known !== null) return known
-    cache.drop(hash)
-    const record = reads.token(hash)
+    cache.drop(tokenText)
+    const record = reads.token(tokenHash(tokenText))
     if (record === null || record.expiresAtMs <= nowMs) return null
     const identity = identityOf(record)
-    if (identity !== null) cache.put(hash, identity, nowMs)
+    if (identity !== null) cache.put(tokenText, identity, nowMs)
     return identity
   }
 
   function authenticate(tokenText: string): Identity {
-    if (!isTokenText(tokenText)) throw failure('TOKEN_UNREADABLE', [], { operation: 'authenticate' })
     const identity = inspect(tokenText)
-    if (identity === null) throw rejected()
-    return identity
+    if (identity !== null) return identity
+    throw isTokenText(tokenText) ? rejected() : failure('TOKEN_UNREADABLE', [], { operation: 'authenticate' })
   }
 
   function userNamed({ id, name, domain: choice }: Extract<TokenProof, { method: 'password' }>['user']): UserRecord | null {
@@ -153,7 +151,7 @@ export function createIam({ store, clock, random }: IamParts): Iam {
     if (reads.token(hash) === null) return false
     const outcome = await store.write(deleteToken(hash))
     // After the write: a request that came in between may have put it back from the store.
-    cache.drop(hash)
+    cache.drop(tokenText)
     return outcome.outcome === 'applied'
   }
 

@@ -10,29 +10,27 @@ interface Entry {
 }
 
 /**
- * Identities by token hash, so that a status read does not ask the store who it is for. Bounded: the oldest entry makes room.
- * Only good tokens are kept; what is unknown is asked each time and cannot push others out.
+ * Identities by token text, so that a status read neither hashes its token nor asks the store who it is for. Bounded: the oldest entry makes
+ * room. Only good tokens are kept; what is unknown is asked each time and cannot push others out.
  */
 export interface TokenCache {
-  get(hash: string, nowMs: number): Identity | null
-  put(hash: string, identity: Identity, nowMs: number): void
-  drop(hash: string): void
-  clear(): void
+  get(text: string, nowMs: number): Identity | null
+  put(text: string, identity: Identity, nowMs: number): void
+  drop(text: string): void
 }
 
 export function createTokenCache(): TokenCache {
   const entries = new Map<string, Entry>()
   return {
-    get: (hash, nowMs) => {
-      const entry = entries.get(hash)
+    get: (text, nowMs) => {
+      const entry = entries.get(text)
       return entry === undefined || entry.until <= nowMs ? null : entry.identity
     },
-    put: (hash, identity, nowMs) => {
-      entries.delete(hash)
+    put: (text, identity, nowMs) => {
+      entries.delete(text)
       if (entries.size >= ENTRIES_MAX) entries.delete(entries.keys().next().value as string)
-      entries.set(hash, { identity, until: Math.min(nowMs + BELIEVED_MS, identity.expiresAtMs) })
+      entries.set(text, { identity, until: Math.min(nowMs + BELIEVED_MS, identity.expiresAtMs) })
     },
-    drop: (hash) => entries.delete(hash),
-    clear: () => entries.clear(),
+    drop: (text) => entries.delete(text),
   }
 }

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { createTally } from './tally.ts'
 
 export interface RequestMeasure {
   readonly method: string
@@ -13,7 +14,6 @@ export interface Metrics {
   readonly contentType: string
   text(): Promise<string>
   request(measure: RequestMeasure): void
-  requestAborted(): void
   /** A job came into a state. */
   jobMoved(to: string, type: string): void
 }
@@ -26,16 +26,16 @@ export function createMetrics({ version }: { version: string }): Metrics {
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
   new Gauge({ name: 'open_dli_info', help: 'Version of the server', labelNames: ['version'], registers }).set({ version }, 1)
-  const requests = new Histogram({
+  const requests = createTally(registry, {
+    name: 'open_dli_http_requests_total',
+    help: 'Requests answered; status 499 was given up by its sender',
+    labelNames: ['method', 'route', 'status'],
+  })
+  const times = new Histogram({
     name: 'open_dli_http_request_seconds',
     help: 'Time from the head of a request to the end of its answer',
-    labelNames: ['method', 'route', 'status'],
+    labelNames: ['route'],
     buckets: SECONDS,
-    registers,
-  })
-  const aborted = new Counter({
-    name: 'open_dli_http_requests_aborted_total',
-    help: 'Requests whose sender went away before the answer was sent',
     registers,
   })
   const moves = new Counter({
@@ -44,21 +44,13 @@ export function createMetrics({ version }: { version: string }): Metrics {
     labelNames: ['to', 'type'],
     registers,
   })
-  // Looking a child up by its labels costs more than the measure itself, and there are few: routes × statuses.
-  const children = new Map<string, ReturnType<typeof requests.labels>>()
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
     request: ({ method, route, status, seconds }) => {
-      const key = `${status}${method}${route}`
-      let child = children.get(key)
-      if (child === undefined) {
-        child = requests.labels({ method, route, status })
-        children.set(key, child)
-      }
-      child.observe(seconds)
+      requests.add(`${status}${method}${route}`, { method, route, status })
+      times.observe({ route }, seconds)
     },
-    requestAborted: () => aborted.inc(),
     jobMoved: (to, type) => moves.inc({ to, type }),
   }
 }

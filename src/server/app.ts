@@ -6,6 +6,7 @@ import { routedAddress } from './plugins/addresses.ts'
 import { authenticateRequests } from './plugins/authentication.ts'
 import { BODY_BYTES_MAX, readBodies } from './plugins/bodies.ts'
 import { answerErrors, errorBody, knownError, sendError } from './plugins/errors.ts'
+import { requestIds } from './plugins/request-ids.ts'
 import { logRequests } from './plugins/request-log.ts'
 import { registerEndpoints } from './register-endpoints.ts'
 import type { Services } from './services.ts'
@@ -35,7 +36,7 @@ function refuseGarbage(error: Error & { code?: string }, socket: Socket, request
 /** The HTTP side of the server. It does not listen: whoever builds it does, or injects requests. */
 export function buildApp(services: Services): FastifyInstance {
   const { iam, log, metrics, random } = services
-  const newRequestId = () => random.uuid().replaceAll('-', '')
+  const newRequestId = requestIds(random)
   const app: FastifyInstance = Fastify({
     // One line a request is written by our own hook; Fastify's logger would write two and make a child for each.
     logger: false,

@@ -20,7 +20,7 @@ export const TagBody = Type.Object({
 export const TagReply = Type.Object({ key: Type.String(), value: Type.String() })
 
 const invalid = (what: string) => failure('PARAMETER_INVALID', [`tags: ${what}`])
-const characters = (text: string): number => [...text].length
+const characters = (text: string): number => Array.from(text).length
 
 function checkedKey(key: string): string {
   const count = characters(key)

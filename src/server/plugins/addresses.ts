@@ -8,6 +8,7 @@ const SHORT_VERSION = /^\/+v([12])(?=\/)/
  * Without the first replacement a bare percent fails in the router, before any hook can give the answer its request id.
  */
 export function routedAddress(url: string): string {
+  if (url.startsWith('/v1.0/') && !url.includes('%')) return url
   const start = url.indexOf('?')
   const path = start === -1 ? url : url.slice(0, start)
   const routed = path.replace(SHORT_VERSION, '/v$1.0')

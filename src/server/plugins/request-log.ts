@@ -15,7 +15,6 @@ export function logRequests(app: FastifyInstance, log: Logger, metrics: Metrics)
     const route = request.routeOptions.url ?? UNKNOWN_ROUTE
     const status = isAborted ? CLIENT_GONE : reply.statusCode
     metrics.request({ method: request.method, route, status, seconds: reply.elapsedTime / 1000 })
-    if (isAborted) metrics.requestAborted()
     if (!log.isLevelEnabled('info')) return
     log.info(
       {

@@ -1,4 +1,3 @@
-import { failure } from '../../core/errors/failure.ts'
 import { isTerminal, JOB_STATUSES, JOB_TYPES, type JobStatus, type JobType } from '../../core/job.ts'
 import { foldName } from '../../core/names.ts'
 import type { JobFilter, JobOrder, JobRecord } from '../../metastore/metastore.ts'
@@ -6,6 +5,7 @@ import { OK, OUTCOME } from '../common.ts'
 import { bothSpellings, snakeCaseQuery } from '../query.ts'
 import { toTagFilter } from '../tags.ts'
 import { oneOf, type Static, Type } from '../type.ts'
+import { wordOf } from '../words.ts'
 import { jobFields } from './fields.ts'
 import { JOB_FIELD_SCHEMAS } from './schemas.ts'
 
@@ -76,14 +76,6 @@ interface Given {
   readonly engine_type?: string
   readonly owner?: string
   readonly tags?: string
-}
-
-const invalid = (what: string) => failure('PARAMETER_INVALID', [what], { operation: 'list-jobs' })
-
-function wordOf<Word extends string>(words: readonly Word[], given: string, parameter: string): Word {
-  const found = words.find((word) => word.toLowerCase() === given.trim().toLowerCase())
-  if (found === undefined) throw invalid(`${parameter}: "${given}" is none of ${words.join(', ')}`)
-  return found
 }
 
 /** Types by name; `null` means any. */

@@ -1,8 +1,8 @@
-import { failure } from '../../core/errors/failure.ts'
 import type { QueueRecord } from '../../metastore/metastore.ts'
 import { NAME_PATTERN, OK, OUTCOME, projectId } from '../common.ts'
 import { bothSpellings, snakeCaseQuery } from '../query.ts'
 import { type Static, Type } from '../type.ts'
+import { wordOf } from '../words.ts'
 
 const QUEUE_TYPES = ['sql', 'general', 'all'] as const
 const ORDERS = ['queue_name_asc', 'queue_name_desc', 'cu_asc', 'cu_desc'] as const
@@ -88,13 +88,6 @@ const queueFields = (queue: QueueRecord): QueueFields => ({
   elastic_resource_pool_name: '',
 })
 
-function wordOf<Word extends string>(words: readonly Word[], given: unknown, parameter: string): Word {
-  if (given === undefined) return words[0] as Word
-  const found = words.find((word) => word === given)
-  if (found === undefined) throw failure('PARAMETER_INVALID', [`${parameter}: "${given}" is none of ${words.join(', ')}`])
-  return found
-}
-
 const byName = (a: QueueRecord, b: QueueRecord): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
 const COMPARE: Readonly<Record<QueueOrder, (a: QueueRecord, b: QueueRecord) => number>> = {
   queue_name_asc: byName,
@@ -109,8 +102,8 @@ const COMPARE: Readonly<Record<QueueOrder, (a: QueueRecord, b: QueueRecord) => n
  */
 export function queuesReply(queues: readonly QueueRecord[], query: Static<typeof QueuesQuery>): Static<typeof QueuesReply> {
   const given = snakeCaseQuery(query) as { queue_type?: string; order?: string; tags?: string; page_size?: number; current_page?: number }
-  const type = wordOf(QUEUE_TYPES, given.queue_type, 'queue_type')
-  const order = wordOf(ORDERS, given.order, 'order')
+  const type = given.queue_type === undefined ? 'sql' : wordOf(QUEUE_TYPES, given.queue_type, 'queue_type')
+  const order = given.order === undefined ? 'queue_name_asc' : wordOf(ORDERS, given.order, 'order')
   // No queue has tags yet, so a filter by tags matches none.
   const matching = given.tags === undefined ? queues.filter((queue) => type === 'all' || queue.type === type) : []
   const size = given.page_size ?? (given.current_page === undefined ? Math.max(matching.length, 1) : 50)
