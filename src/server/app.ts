@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
 import { failure } from '../core/errors/failure.ts'
+import { serveDocumentation } from './documentation/serve.ts'
 import { ENDPOINTS } from './endpoints.ts'
 import { routedAddress } from './plugins/addresses.ts'
 import { authenticateRequests } from './plugins/authentication.ts'
@@ -67,6 +68,7 @@ export function buildApp(services: Services): FastifyInstance {
   readBodies(app)
   answerErrors(app, log)
   app.setNotFoundHandler((request, reply) => reply.code(404).send(errorBody(failure('ROUTE_UNKNOWN', []), request.id)))
-  registerEndpoints(app, ENDPOINTS, services)
+  registerEndpoints(app, Object.values(ENDPOINTS), services)
+  serveDocumentation(app, services.version)
   return app
 }

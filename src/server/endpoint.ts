@@ -26,12 +26,14 @@ export interface EndpointSchema {
   readonly params?: TSchema
   readonly querystring?: TSchema
   readonly body?: TSchema
-  /** The answer that is no error, with its one status. */
-  readonly reply?: { readonly status: number; readonly body: TSchema }
+  /** Lower-case names. */
+  readonly headers?: TSchema
+  /** The answer that is no error, with its one status; without a body schema it is empty or no JSON. */
+  readonly reply: { readonly status: number; readonly body?: TSchema; readonly contentType?: string }
 }
 
 type Part<S extends EndpointSchema, Name extends 'params' | 'querystring' | 'body'> = S[Name] extends TSchema ? Static<S[Name]> : unknown
-type ReplyBody<S extends EndpointSchema> = S['reply'] extends { body: infer Body extends TSchema } ? Static<Body> : unknown
+type ReplyBody<S extends EndpointSchema> = S['reply'] extends { readonly body: infer Body extends TSchema } ? Static<Body> : unknown
 
 type RequestOf<S extends EndpointSchema> = FastifyRequest<{
   Params: Part<S, 'params'>

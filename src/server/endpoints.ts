@@ -13,8 +13,8 @@ import { metrics } from './routes/operations/metrics.ts'
 import { listQueues } from './routes/queues/list.ts'
 import { showQueue } from './routes/queues/show.ts'
 
-/** The whole API. A new endpoint is a file in `routes/` and a line here; router, checks, OpenAPI and tests follow. */
-export const ENDPOINTS: readonly Endpoint[] = [
+/** The whole API by operation id. A new endpoint is a file in `routes/` and a line here; router, checks and OpenAPI follow. */
+export const ENDPOINTS = {
   submitJob,
   jobStatus,
   jobDetail,
@@ -35,4 +35,4 @@ export const ENDPOINTS: readonly Endpoint[] = [
   health,
   ready,
   metrics,
-]
+} as const satisfies Record<string, Endpoint>

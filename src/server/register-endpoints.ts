@@ -7,14 +7,15 @@ import type { Services } from './services.ts'
 const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
 /** `/jobs/{job_id}` as the router writes it. */
-const routerPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1')
+export const routerPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1')
 
-export function routeSchema({ params, querystring, body, reply }: Endpoint['schema']): Record<string, unknown> {
+export function routeSchema({ params, querystring, body, headers, reply }: Endpoint['schema']): Record<string, unknown> {
   return {
     ...(params === undefined ? {} : { params }),
     ...(querystring === undefined ? {} : { querystring }),
     ...(body === undefined ? {} : { body }),
-    ...(reply === undefined ? {} : { response: { [reply.status]: reply.body } }),
+    ...(headers === undefined ? {} : { headers }),
+    ...(reply.body === undefined ? {} : { response: { [reply.status]: reply.body } }),
   }
 }
 

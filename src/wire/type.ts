@@ -3,7 +3,6 @@ import type {
   TArray,
   TBoolean,
   TInteger,
-  TLiteral,
   TObject,
   TOptional,
   TProperties,
@@ -11,7 +10,6 @@ import type {
   TSchema,
   TSchemaOptions,
   TString,
-  TUnion,
   TUnknown,
   TUnsafe,
 } from 'typebox'
@@ -36,10 +34,7 @@ export const Type = {
   Integer: (options?: Options): TInteger => make({ type: 'integer' }, options),
   Boolean: (options?: Options): TBoolean => make({ type: 'boolean' }, options),
   Unknown: (options?: Options): TUnknown => make({}, options),
-  Literal: <Value extends string | number | boolean>(value: Value, options?: Options): TLiteral<Value> =>
-    make({ type: typeof value, const: value }, options),
   Array: <Item extends TSchema>(items: Item, options?: Options): TArray<Item> => make({ type: 'array', items }, options),
-  Union: <Members extends TSchema[]>(anyOf: [...Members], options?: Options): TUnion<Members> => make({ anyOf }, options),
   /** Any number of properties, all of one type. */
   StringRecord: <Value extends TSchema>(value: Value, options?: Options): TRecord<'^.*$', Value> =>
     make({ type: 'object', additionalProperties: value }, options),

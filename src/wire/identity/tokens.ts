@@ -26,6 +26,8 @@ export const TokenQuery = Type.Object({
   nocatalog: Type.Optional(Type.Unknown({ description: 'Leaves the catalog out, whatever its value' })),
 })
 
+export const SubjectHeader = Type.Object({ 'x-subject-token': Type.String({ description: 'The token that this is about' }) })
+
 const Named = Type.Object({ id: Type.String(), name: Type.String() })
 const Project = Type.Object({ id: Type.String(), name: Type.String(), domain: Named })
 

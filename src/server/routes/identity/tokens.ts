@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { failure } from '../../../core/errors/failure.ts'
 import { catalogEntries } from '../../../iam/catalog.ts'
 import type { Identity } from '../../../iam/identity.ts'
-import { TokenBody, TokenQuery, TokenReply, tokenReply, toTokenRequest } from '../../../wire/identity/tokens.ts'
+import { SubjectHeader, TokenBody, TokenQuery, TokenReply, tokenReply, toTokenRequest } from '../../../wire/identity/tokens.ts'
 import { baseUrlOf } from '../../base-url.ts'
 import { endpoint, identityOf } from '../../endpoint.ts'
 import type { Services } from '../../services.ts'
@@ -19,8 +19,7 @@ const catalogFor = (services: Services, request: FastifyRequest, identity: Ident
 
 /** The token that the request is about; it must be good, and the caller's own. */
 function subjectOf({ iam }: Services, request: FastifyRequest): { readonly text: string; readonly identity: Identity } {
-  const text = header(request, 'x-subject-token')
-  if (text === null) throw failure('PARAMETER_INVALID', ['X-Subject-Token is missing'], { operation: 'check-token' })
+  const text = header(request, 'x-subject-token') ?? ''
   const identity = iam.inspect(text)
   if (identity === null) throw failure('TOKEN_NOT_FOUND', [], { operation: 'check-token' })
   if (identity.userId !== identityOf(request).userId) throw failure('TOKEN_NOT_YOURS', [], { operation: 'check-token' })
@@ -49,7 +48,7 @@ export const checkToken = endpoint({
   method: 'GET',
   access: 'identity',
   summary: 'Check the token in X-Subject-Token',
-  schema: { querystring: TokenQuery, reply: { status: 200, body: TokenReply } },
+  schema: { querystring: TokenQuery, headers: SubjectHeader, reply: { status: 200, body: TokenReply } },
   handle(services, request, reply) {
     const { text, identity } = subjectOf(services, request)
     // Some clients take their token from here.
@@ -63,7 +62,7 @@ export const revokeToken = endpoint({
   method: 'DELETE',
   access: 'identity',
   summary: 'End the token in X-Subject-Token',
-  schema: {},
+  schema: { headers: SubjectHeader, reply: { status: 204 } },
   async handle(services, request, reply) {
     const { text } = subjectOf(services, request)
     await services.iam.revoke(text)

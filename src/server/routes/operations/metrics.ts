@@ -7,7 +7,7 @@ export const metrics = endpoint({
   errors: 'dli',
   group: 'Operations',
   summary: 'Figures for Prometheus',
-  schema: {},
+  schema: { reply: { status: 200, contentType: 'text/plain' } },
   async handle({ metrics: figures }, _request, reply) {
     const text = await figures.text()
     return reply.type(figures.contentType).send(text)
