@@ -4,32 +4,36 @@ import { loadTable } from '../iceberg/load-table.ts'
 import { planScan } from '../iceberg/plan-scan.ts'
 import type { CatalogReads } from '../metastore/metastore.ts'
 import type { TableEntry } from '../sql/catalog-view.ts'
-import type { FileRef, Storage } from '../storage/storage.ts'
+import type { FileRef, Location, Storage } from '../storage/storage.ts'
+
+/** What stands behind a table of a statement, fixed at one moment. */
+export interface FixedTable {
+  readonly source: TableSource
+  /** The version of a managed table that the statement reads: its metadata file. `null` for an external one. */
+  readonly version: Location | null
+}
 
 /**
  * The files that stand behind the tables of one statement at this moment: of a managed table those of its current snapshot, of an external
  * one what lies on its path.
- * @throws PATH_NOT_FOUND for an external table without files, METADATA_CORRUPT, TABLE_NOT_FOUND when a table was dropped meanwhile.
+ * @returns in the order of `tables`. Which versions they are is decided before this first waits for anything, so that all are of one moment.
+ * @throws PATH_NOT_FOUND for an external table without files, METADATA_CORRUPT, UNSUPPORTED, TABLE_NOT_FOUND when a table was dropped meanwhile.
  */
-export async function tableSources(tables: readonly TableEntry[], reads: CatalogReads, storage: Storage): Promise<readonly TableSource[]> {
-  return await Promise.all(tables.map((table) => (table.kind === 'managed' ? managedSource(table, reads, storage) : externalSource(table, storage))))
+export async function fixTables(tables: readonly TableEntry[], reads: CatalogReads, storage: Storage): Promise<readonly FixedTable[]> {
+  return await Promise.all(tables.map((table) => (table.kind === 'managed' ? managed(table, reads, storage) : external(table, storage))))
 }
 
-async function managedSource(table: TableEntry, reads: CatalogReads, storage: Storage): Promise<TableSource> {
-  const metadataLocation = reads.tableById(table.id)?.metadataLocation ?? null
-  if (metadataLocation === null) throw failure('TABLE_NOT_FOUND', [`${table.database}.${table.name}`])
-  const metadata = await loadTable(storage, metadataLocation)
-  return { kind: 'iceberg', files: await planScan(storage, metadata), columns: table.columns }
+async function managed(table: TableEntry, reads: CatalogReads, storage: Storage): Promise<FixedTable> {
+  const version = reads.tableById(table.id)?.metadataLocation ?? null
+  if (version === null) throw failure('TABLE_NOT_FOUND', [`${table.database}.${table.name}`])
+  const files = await planScan(storage, await loadTable(storage, version))
+  return { source: { kind: 'iceberg', files, columns: table.columns }, version }
 }
 
-async function externalSource(table: TableEntry, storage: Storage): Promise<TableSource> {
-  return {
-    kind: 'external',
-    format: table.provider as 'csv' | 'json' | 'parquet',
-    files: await storage.listFiles(table.location),
-    options: table.options,
-    columns: table.columns,
-  }
+async function external(table: TableEntry, storage: Storage): Promise<FixedTable> {
+  const files = await storage.listFiles(table.location)
+  const format = table.provider as 'csv' | 'json' | 'parquet'
+  return { source: { kind: 'external', format, files, options: table.options, columns: table.columns }, version: null }
 }
 
 /** Bytes of the files a statement reads: whole files, each once however often it is scanned. */

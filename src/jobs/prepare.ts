@@ -1,9 +1,10 @@
 import { createCatalogView, currentDatabaseOf } from '../catalog/catalog-view.ts'
-import { inputBytes, tableSources } from '../catalog/table-sources.ts'
+import { fixTables, inputBytes } from '../catalog/table-sources.ts'
 import { failure } from '../core/errors/failure.ts'
 import { type JobSettings, jobSettings, unsupportedSetting } from '../core/job-conf.ts'
 import { structJson } from '../core/spark-types.ts'
 import type { ExecutionRequest, QueueRef, TableSource } from '../engines/engine.ts'
+import { dataFolder, newWriterId } from '../iceberg/file-names.ts'
 import type { JobRecord, QueueRecord } from '../metastore/metastore.ts'
 import { analyse } from '../sql/analyse/analyse.ts'
 import type { Statement } from '../sql/ast.ts'
@@ -34,6 +35,8 @@ export interface Prepared {
   readonly request: ExecutionRequest
   /** Where this attempt's new files go: a random name, so that a worker thought dead can spoil nothing that is committed. */
   readonly target: Location | null
+  /** The version of the table that a write reads as well as writes; `null` when it does not read it. */
+  readonly targetVersion: Location | null
   readonly resultFile: Location | null
 }
 
@@ -43,9 +46,11 @@ export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobPart
   if (refused !== null) throw failure('UNSUPPORTED', [refused])
   const settings = jobSettings(job.conf, parts.timeZone)
   const { reads, plan } = analysed(parse(job.statement), job, parts)
-  const inputs = await tableSources(plan.inputs, reads, parts.storage)
-  const target = plan.insert === null ? null : await targetFolder(plan.insert.table.location, parts)
-  const resultFile = plan.kind === 'query' ? parts.storage.systemLocation(job.projectId, 'results', `${job.id}-${parts.newId()}.parquet`) : null
+  const fixed = await fixTables(plan.inputs, reads, parts.storage)
+  const inputs = fixed.map(({ source }) => source)
+  const target = plan.insert === null ? null : await targetFolder(plan.insert.table.location, job, parts)
+  const resultFile =
+    plan.kind === 'query' ? parts.storage.systemLocation(job.projectId, 'results', `${job.id}-${parts.newId()}.parquet`) : null
   return {
     plan,
     settings,
@@ -54,6 +59,7 @@ export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobPart
     inputBytes: inputBytes(inputs),
     request: request(job, queue, parts, { plan, inputs, target, resultFile, timeZone: settings.timeZone }),
     target,
+    targetVersion: fixed[plan.inputs.findIndex(({ id }) => id === plan.insert?.table.id)]?.version ?? null,
     resultFile,
   }
 }
@@ -64,8 +70,9 @@ function analysed(statement: Statement, job: JobRecord, parts: JobParts) {
   return { reads, plan: analyse(statement, job.statement, createCatalogView(reads, job.projectId, current)) }
 }
 
-async function targetFolder(table: Location, { storage, newId }: JobParts): Promise<Location> {
-  const folder = { root: table.root, key: `${table.key}/data/${newId()}` }
+/** A name that nobody else uses, with the job's id in it, by which recovery finds what a dead attempt left. */
+async function targetFolder(table: Location, job: JobRecord, { storage, newId }: JobParts): Promise<Location> {
+  const folder = { root: table.root, key: `${table.key}/${dataFolder(newWriterId({ jobId: job.id, attempt: job.attempt }, newId()))}` }
   await storage.makeFolder(folder)
   return folder
 }

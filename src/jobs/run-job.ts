@@ -1,8 +1,9 @@
+import type { CommitOutcome } from '../catalog/table-commits.ts'
 import { failure } from '../core/errors/failure.ts'
 import { isTerminal, LONE_DEATHS_MAX } from '../core/job.ts'
-import type { Slots } from '../queues/slots.ts'
 import { endJob, requeueJob } from '../metastore/jobs.ts'
 import type { JobEnd, JobRecord, QueueRecord } from '../metastore/metastore.ts'
+import type { Slots } from '../queues/slots.ts'
 import { ActiveJob } from './active-job.ts'
 import { type Attempt, type AttemptEnd, failed, failedEnd, type PartialEnd, runAttempt } from './engine-attempt.ts'
 import { type JobParts, moveKey } from './parts.ts'
@@ -61,7 +62,7 @@ export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) =
       case 'end':
         return await end(job, attempt, result.end)
       case 'commit':
-        return await commit(job, attempt, result)
+        return await settleCommit(job, attempt, result)
       case 'lost':
         return isStopping() ? undefined : await again(job, attempt, manner, result)
       default:
@@ -87,25 +88,38 @@ export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) =
     else moved(job, partial.status, partial.why)
   }
 
-  async function commit(job: JobRecord, attempt: Attempt, { prepared, files, end: partial }: Extract<AttemptEnd, { kind: 'commit' }>): Promise<void> {
+  async function settleCommit(
+    job: JobRecord,
+    attempt: Attempt,
+    { prepared, files, end: partial }: Extract<AttemptEnd, { kind: 'commit' }>,
+  ): Promise<void> {
     const insert = prepared.plan.insert as NonNullable<typeof prepared.plan.insert>
+    const write = {
+      ...insert,
+      readVersion: prepared.targetVersion,
+      files,
+      jobId: job.id,
+      attempt: job.attempt,
+      finish: () => endJob(moveKey(job, parts.serverId), stateOf(attempt), timed(attempt, partial)),
+    }
+    let commit: CommitOutcome
     try {
-      const outcome = await parts.commits.commit({
-        table: insert.table,
-        overwrite: insert.overwrite,
-        readsTarget: prepared.plan.inputs.some((input) => input.id === insert.table.id),
-        base: prepared.request.inputs,
-        files,
-        jobId: job.id,
-        attempt: job.attempt,
-        finish: () => endJob(moveKey(job, parts.serverId), stateOf(attempt), timed(attempt, partial)),
-      })
-      if (outcome === 'committed') moved(job, 'FINISHED', partial.why)
-      else parts.log.warn({ job_id: job.id }, 'job.commit_refused')
+      commit = await parts.commits.commit(write)
     } catch (error) {
       // Nothing was committed. The files stay behind as an orphan at worst.
       await discard(attempt)
-      await end(job, attempt, failedEnd(error))
+      return await end(job, attempt, failedEnd(error))
+    }
+    switch (commit.outcome) {
+      case 'committed':
+        return moved(job, 'FINISHED', partial.why)
+      case 'refused':
+        parts.log.warn({ job_id: job.id }, 'job.commit_refused')
+        return await discard(attempt)
+      case 'unknown':
+        throw commit.cause
+      default:
+        commit satisfies never
     }
   }
 

@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Location, Storage } from '../storage/storage.ts'
+import { BoundedCache } from './bounded-cache.ts'
+import { corrupt, decoding } from './corrupt.ts'
+import { filePath, pathWithin } from './file-address.ts'
+import { readManifest } from './manifest.ts'
+import { readManifestList } from './manifest-list.ts'
+import type { ManifestEntry, ManifestFile } from './manifest-types.ts'
+import { currentSnapshot, type LoadedTable, type TableMetadata } from './metadata.ts'
+import { metadataFromJson } from './metadata-json.ts'
+
+/**
+ * Reads the metadata files of tables. They never change once written, so what was decoded is kept, a cache for each storage.
+ */
+const CACHE_BYTES = 64 * 1024 * 1024
+/** A decoded file takes about this much more memory than the file itself: manifests are compressed and full of small buffers. */
+const DECODED_FACTOR = 16
+const caches = new WeakMap<Storage, BoundedCache>()
+
+/** The folder of a table, from the place of any of its metadata files: `<table>/metadata/<file>`. */
+export const tableFolder = ({ root, key }: Location): Location => ({ root, key: dirname(dirname(key)) })
+
+/** @throws METADATA_CORRUPT */
+export async function readTableMetadata(storage: Storage, location: Location): Promise<TableMetadata> {
+  const path = storage.localPath(location)
+  const folder = storage.localPath(tableFolder(location))
+  return await decoded(storage, path, (bytes) => {
+    const metadata = metadataFromJson(bytes.toString())
+    if (filePath(metadata.location) !== folder)
+      throw corrupt(path, `it says that the table lies in ${metadata.location}; was its folder moved?`)
+    return metadata
+  })
+}
+
+/**
+ * The manifests of the table's current snapshot.
+ * @throws METADATA_CORRUPT
+ */
+export async function readManifests(storage: Storage, { metadata, metadataLocation }: LoadedTable): Promise<readonly ManifestFile[]> {
+  const snapshot = currentSnapshot(metadata)
+  if (snapshot === null) return []
+  const path = pathOf(storage, metadataLocation, snapshot.manifestList)
+  return await decoded(storage, path, readManifestList)
+}
+
+/**
+ * What is in a manifest.
+ * @throws METADATA_CORRUPT
+ */
+export async function readEntries(storage: Storage, table: LoadedTable, manifest: ManifestFile): Promise<readonly ManifestEntry[]> {
+  const path = pathOf(storage, table.metadataLocation, manifest.path)
+  return await decoded(storage, path, (bytes) => readManifest(bytes, manifest))
+}
+
+/** The path of a file that a metadata file names. */
+export function pathOf(storage: Storage, metadataLocation: Location, address: string): string {
+  const folder = storage.localPath(tableFolder(metadataLocation))
+  return decoding(storage.localPath(metadataLocation), () => pathWithin(folder, address))
+}
+
+async function decoded<Value>(storage: Storage, path: string, decode: (bytes: Buffer) => Value): Promise<Value> {
+  const cache = caches.get(storage) ?? new BoundedCache(CACHE_BYTES)
+  caches.set(storage, cache)
+  return await cache.get(path, async () => {
+    const bytes = await readWhole(path)
+    return { value: decoding(path, () => decode(bytes)), bytes: bytes.length * DECODED_FACTOR }
+  })
+}
+
+async function readWhole(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path)
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    throw corrupt(path, code === 'ENOENT' ? 'it is missing' : `the system says ${code}`, cause)
+  }
+}
