@@ -1,6 +1,6 @@
 import type { StructField } from '../../core/spark-types.ts'
 import { type IcebergField, type IcebergType, icebergSchema } from '../../iceberg/iceberg-types.ts'
-import { sqlName } from './quote.ts'
+import { sqlName } from '../../sql/duckdb/quote.ts'
 
 type TableColumn = StructField & { readonly fieldId: number }
 

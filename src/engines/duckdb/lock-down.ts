@@ -1,6 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api'
+import { sqlList, sqlString } from '../../sql/duckdb/quote.ts'
 import type { OpenMessage } from './protocol.ts'
-import { sqlList, sqlString } from './quote.ts'
 
 /** Settings that a connection may still change when everything else is locked. */
 const OPEN_SETTINGS = ['TimeZone', 'enable_progress_bar', 'enable_progress_bar_print'] as const

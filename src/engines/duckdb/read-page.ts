@@ -1,8 +1,8 @@
 import type { StructField } from '../../core/spark-types.ts'
+import { sqlString } from '../../sql/duckdb/quote.ts'
 import type { WireCell } from '../engine.ts'
 import type { Connections } from './connections.ts'
 import type { ToWorker } from './protocol.ts'
-import { sqlString } from './quote.ts'
 import { renderCell } from './render-cell.ts'
 import { TIME_ZONE_KEY } from './result-file.ts'
 

@@ -1,11 +1,11 @@
 import { rmSync, statSync } from 'node:fs'
 import type { DuckDBPreparedStatement } from '@duckdb/node-api'
 import type { StructField } from '../../core/spark-types.ts'
+import { sqlName, sqlString } from '../../sql/duckdb/quote.ts'
 import type { WireCell } from '../engine.ts'
 import type { Running } from './execute.ts'
 import { prepareSelect } from './one-select.ts'
 import type { Work } from './protocol.ts'
-import { sqlName, sqlString } from './quote.ts'
 import { renderCell } from './render-cell.ts'
 import { resultColumn, TIME_ZONE_KEY } from './result-file.ts'
 

@@ -1,9 +1,9 @@
-import { storedType } from './duckdb-type.ts'
+import { storedType } from '../../sql/duckdb/duckdb-type.ts'
+import { sqlName, sqlString } from '../../sql/duckdb/quote.ts'
 import type { Running } from './execute.ts'
 import { fieldIds, leafPaths } from './field-ids.ts'
 import { prepareSelect } from './one-select.ts'
 import type { Work } from './protocol.ts'
-import { sqlName, sqlString } from './quote.ts'
 import { type StatsRow, writtenFile } from './written-files.ts'
 
 type Write = Extract<Work, { kind: 'write' }>

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { sqlName } from '../../sql/duckdb/quote.ts'
 import type { ParquetView } from './protocol.ts'
-import { sqlName } from './quote.ts'
 import { parquetReader, parquetSelect } from './scan/parquet.ts'
 
 /** Temporary, so that statements on other connections do not see them. */

@@ -1,4 +1,4 @@
-import { sqlString } from '../quote.ts'
+import { sqlString } from '../../../sql/duckdb/quote.ts'
 import type { CsvOptions } from './csv-options.ts'
 
 /** A character as a regular expression, alone or in a class. */

@@ -1,7 +1,7 @@
 import { failure } from '../../../core/errors/failure.ts'
 import { type SparkType, type StructField, sqlTypeName } from '../../../core/spark-types.ts'
+import { sqlString } from '../../../sql/duckdb/quote.ts'
 import type { TableSource } from '../../engine.ts'
-import { sqlString } from '../quote.ts'
 import { fieldPattern, unquoted } from './csv-fields.ts'
 import { type CsvOptions, csvOptions } from './csv-options.ts'
 import { checkCompression, linesRelation } from './lines.ts'

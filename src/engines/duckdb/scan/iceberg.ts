@@ -1,6 +1,6 @@
+import { duckdbType, storedType } from '../../../sql/duckdb/duckdb-type.ts'
+import { fileList, sqlString } from '../../../sql/duckdb/quote.ts'
 import type { TableSource } from '../../engine.ts'
-import { duckdbType, storedType } from '../duckdb-type.ts'
-import { fileList, sqlString } from '../quote.ts'
 import { columnName } from './relation.ts'
 
 /** Managed tables: files are mapped by field id, so columns that were renamed, added or dropped need no rewriting. */

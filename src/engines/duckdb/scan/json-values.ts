@@ -1,7 +1,7 @@
 import { failure } from '../../../core/errors/failure.ts'
 import { type SparkType, sqlTypeName } from '../../../core/spark-types.ts'
-import { duckdbType } from '../duckdb-type.ts'
-import { sqlName, sqlString } from '../quote.ts'
+import { duckdbType } from '../../../sql/duckdb/duckdb-type.ts'
+import { sqlName, sqlString } from '../../../sql/duckdb/quote.ts'
 import { dateFromText, decimalFromText, timestampFromText } from './text-values.ts'
 
 /** The path of a member by its exact name. */

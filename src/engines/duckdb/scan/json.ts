@@ -1,7 +1,7 @@
 import { failure } from '../../../core/errors/failure.ts'
 import type { SparkType, StructField } from '../../../core/spark-types.ts'
+import { fileList, sqlList, sqlString } from '../../../sql/duckdb/quote.ts'
 import type { TableSource } from '../../engine.ts'
-import { fileList, sqlList, sqlString } from '../quote.ts'
 import { fits, fromJson, pointer } from './json-values.ts'
 import { checkCompression, linesRelation } from './lines.ts'
 import { checkOptions, HARMLESS, readFlag, readMode } from './options.ts'

@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import { failure } from '../../../core/errors/failure.ts'
+import { fileList } from '../../../sql/duckdb/quote.ts'
 import type { FileRef } from '../../../storage/storage.ts'
-import { fileList } from '../quote.ts'
 
 /** A "delimiter" of the four bytes 1 to 4, so that a line is one field. No text has these bytes in a row. */
 const NEVER = 'chr(1) || chr(2) || chr(3) || chr(4)'

@@ -1,8 +1,8 @@
 import { failure } from '../../../core/errors/failure.ts'
 import { type SparkType, type StructField, sqlTypeName } from '../../../core/spark-types.ts'
-import { duckdbType } from '../duckdb-type.ts'
+import { duckdbType } from '../../../sql/duckdb/duckdb-type.ts'
+import { fileList, sqlName } from '../../../sql/duckdb/quote.ts'
 import type { ParquetView } from '../protocol.ts'
-import { fileList, sqlName } from '../quote.ts'
 import { checkOptions, HARMLESS } from './options.ts'
 import { columnName } from './relation.ts'
 

@@ -1,5 +1,5 @@
 import type { StructField } from '../../../core/spark-types.ts'
-import { duckdbType } from '../duckdb-type.ts'
+import { duckdbType } from '../../../sql/duckdb/duckdb-type.ts'
 
 /** Every relation a table source becomes has columns of these names, by ordinal, whatever the table calls them. */
 export const columnName = (at: number): string => `"c${at}"`

@@ -1,6 +1,6 @@
+import { sqlName } from '../../../sql/duckdb/quote.ts'
 import type { TableSource } from '../../engine.ts'
 import type { ParquetView } from '../protocol.ts'
-import { sqlName } from '../quote.ts'
 import { csvRelation } from './csv.ts'
 import { icebergRelation } from './iceberg.ts'
 import { jsonRelation } from './json.ts'

@@ -1,6 +1,6 @@
 import type { SparkType } from '../../../core/spark-types.ts'
-import { duckdbType } from '../duckdb-type.ts'
-import { sqlString } from '../quote.ts'
+import { duckdbType } from '../../../sql/duckdb/duckdb-type.ts'
+import { sqlString } from '../../../sql/duckdb/quote.ts'
 
 const matches = (text: string, pattern: string): string => `regexp_full_match(${text}, ${sqlString(pattern)})`
 const blanks = '[\\x{1}-\\x{20}]*'
