@@ -41,7 +41,11 @@ export async function readManifests(storage: Storage, { metadata, metadataLocati
   const snapshot = currentSnapshot(metadata)
   if (snapshot === null) return []
   const path = pathOf(storage, metadataLocation, snapshot.manifestList)
-  return await decoded(storage, path, readManifestList)
+  const manifests = await decoded(storage, path, readManifestList)
+  // A list that was cut after its header looks like one without manifests.
+  if (manifests.length === 0 && Number(snapshot.summary['total-data-files'] ?? 0) > 0)
+    throw corrupt(path, `it names no manifest, and the snapshot has ${snapshot.summary['total-data-files']} data files`)
+  return manifests
 }
 
 /**
@@ -50,7 +54,12 @@ export async function readManifests(storage: Storage, { metadata, metadataLocati
  */
 export async function readEntries(storage: Storage, table: LoadedTable, manifest: ManifestFile): Promise<readonly ManifestEntry[]> {
   const path = pathOf(storage, table.metadataLocation, manifest.path)
-  return await decoded(storage, path, (bytes) => readManifest(bytes, manifest))
+  return await decoded(storage, path, (bytes) => {
+    // A container does not say how many blocks it has, so a cut between two of them shows by the length alone.
+    if (BigInt(bytes.length) !== manifest.bytes)
+      throw corrupt(path, `it has ${bytes.length} bytes, and the manifest list says ${manifest.bytes}`)
+    return readManifest(bytes, manifest)
+  })
 }
 
 /** The path of a file that a metadata file names. */
