@@ -24,4 +24,11 @@ export const START_ERRORS = {
     text: (dataDir: string, before: string) =>
       `The tables of the data folder ${dataDir} name files below ${before}. Move it back, or link the old place to the new one`,
   },
+  METASTORE_UNUSABLE: {
+    wire: 'DLI.0008',
+    status: 400,
+    exception: 'MetadataException',
+    retry: 'never',
+    text: (file: string, why: string) => `The metastore ${file} cannot be used: ${why}`,
+  },
 } as const satisfies Record<string, ErrorRow>

@@ -1,0 +1,53 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { sql } from 'kysely'
+import type { JobReads, JobResultRecord } from '../../metastore.ts'
+import { query } from '../../query.ts'
+import { prepare, TEXT } from '../prepared.ts'
+import { createJobRecordReads } from './job-record.ts'
+
+const result = query
+  .selectFrom('job_result')
+  .innerJoin('job', 'job.number', 'job_result.job')
+  .select(['format', 'rows_json', 'location_root', 'location_key', 'rows', 'bytes'])
+  .where('job.id', '=', TEXT)
+
+const event = query
+  .selectFrom('job_event')
+  .innerJoin('job', 'job.number', 'job_event.job')
+  .select([
+    'job_event.sequence',
+    'job_event.project_sequence as projectSequence',
+    'job_event.at_ms as atMs',
+    'job_event.from_status as from',
+    'job_event.to_status as to',
+    'job_event.attempt',
+    'job_event.why',
+  ])
+  .where('job.id', '=', TEXT)
+  .orderBy('job_event.sequence')
+
+const commit = query
+  .selectFrom('job_commit')
+  .innerJoin('job', 'job.number', 'job_commit.job')
+  .select(sql<number>`1`.as('committed'))
+  .where('job.id', '=', TEXT)
+
+/** What is read of jobs on the caller's own thread; lists are for another one. */
+export function createJobReads(database: DatabaseSync): Omit<JobReads, 'list'> {
+  const records = createJobRecordReads(database)
+  const results = prepare(database, result)
+  const events = prepare(database, event)
+  const commits = prepare(database, commit)
+  return {
+    get: (projectId, jobId) => records.byId(projectId, jobId),
+    result: (jobId): JobResultRecord | null => {
+      const row = results.one(jobId)
+      if (row === null) return null
+      const { format, rows_json: rowsJson, location_root: root, location_key: key, rows, bytes } = row
+      return { format, rowsJson, location: root === null || key === null ? null : { root, key }, rows, bytes }
+    },
+    events: (jobId) => events.all(jobId),
+    unfinished: () => records.unfinished(),
+    isCommitted: (jobId) => commits.one(jobId) !== null,
+  }
+}
