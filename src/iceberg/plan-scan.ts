@@ -12,7 +12,7 @@ export interface ScanFile extends FileRef {
 
 /**
  * The files that hold the rows of the table's current snapshot, oldest first. Whether they are there shows when they are read.
- * @throws UNSUPPORTED for what only other writers do and is not read here (delete files, files without field ids); METADATA_CORRUPT
+ * @throws UNSUPPORTED for what only other writers do and is not read here (delete files, files without field ids, other formats); METADATA_CORRUPT
  */
 export async function planScan(storage: Storage, table: LoadedTable): Promise<readonly ScanFile[]> {
   refuseNameMapping(table.metadata)
@@ -45,11 +45,8 @@ async function filesOf(storage: Storage, table: LoadedTable, manifest: ManifestF
   return entries
     .filter(({ status }) => status !== 'deleted')
     .map(({ file }) => {
-      if (file.content !== 'data' || file.format.toUpperCase() !== 'PARQUET')
-        throw corrupt(
-          manifest.path,
-          `it names a file of the format ${file.format} that holds ${file.content}; only Parquet data files are read`,
-        )
+      if (file.content !== 'data') throw corrupt(manifest.path, `a manifest of data names a file with ${file.content}`)
+      if (file.format.toUpperCase() !== 'PARQUET') throw failure('UNSUPPORTED', [`A table with data files of the format ${file.format}`])
       return { path: pathOf(storage, table.metadataLocation, file.path), bytes: Number(file.bytes), rows: Number(file.rows) }
     })
 }
