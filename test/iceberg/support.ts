@@ -24,13 +24,15 @@ export const PROJECT = 'p1'
 export interface Place extends Disposable {
   readonly folder: string
   readonly storage: Storage
+  /** The same place as a new server sees it: nothing is cached. */
+  reopen(): Storage
 }
 
 /** A storage in a folder of its own, with a blank in its name; gone at the end of the scope. */
 export function aPlace(): Place {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'open-dli iceberg-')))
-  const storage = createLocalStorage({ dataDir: join(folder, 'data'), buckets: [], allowedPaths: [] })
-  return { folder, storage, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) }
+  const reopen = () => createLocalStorage({ dataDir: join(folder, 'data'), buckets: [], allowedPaths: [] })
+  return { folder, storage: reopen(), reopen, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
 export type TableColumn = { name: string; type: SparkType; nullable: boolean; comment: string | null; fieldId: number }
