@@ -32,10 +32,13 @@ export function metadataVersion(path: string): number | null {
   return match === null ? null : Number(match[1])
 }
 
-const WRITTEN = /^(?:[0-9]{5,}-|snap-[0-9]+-)?((.+)-([0-9]+)-[0-9a-f]{32})(?:-m[0-9]+\.avro|\.avro|\.metadata\.json)?$/
+const WRITER = /^(.+)-([0-9]+)-[0-9a-f]{32}$/
+/** Each kind by itself: a job's id may begin with digits, like the version of a metadata file. */
+const HOLDERS = [/^[0-9]{5,}-(.+)\.metadata\.json$/, /^snap-[0-9]+-(.+)\.avro$/, /^(.+)-m[0-9]+\.avro$/, /^(.+)$/]
 
 /** Who wrote a file, or the folder of data files, of that name; `null` when no job did. */
 export function writerOf(name: string): (Writer & { readonly writerId: string }) | null {
-  const match = WRITTEN.exec(name)
-  return match === null ? null : { writerId: match[1] as string, jobId: match[2] as string, attempt: Number(match[3]) }
+  const writerId = HOLDERS.map((holder) => holder.exec(name)?.[1]).find((held) => held !== undefined)
+  const match = WRITER.exec(writerId ?? '')
+  return match === null ? null : { writerId: match[0], jobId: match[1] as string, attempt: Number(match[2]) }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import {
   dataFolder,
   manifestListName,
@@ -12,17 +13,27 @@ import {
 } from '../../src/iceberg/file-names.ts'
 
 test('the writer is told from every name that carries it', () => {
-  const jobId = randomUUID()
-  const writerId = newWriterId({ jobId, attempt: 12 }, randomUUID())
-  const names = [
-    dataFolder(writerId).replace('data/', ''),
-    manifestName(writerId, 0),
-    manifestName(writerId, 17),
-    manifestListName(writerId, (1n << 63n) - 1n),
-    metadataFileName(writerId, 3),
-    metadataFileName(writerId, 123_456),
-  ]
-  for (const name of names) assert.deepEqual(writerOf(name), { writerId, jobId, attempt: 12 }, name)
+  // Ids of digits alone look like versions and snapshots.
+  const uuid = fc.oneof(fc.uuid(), fc.constant('12345678-1234-1234-1234-123456789012'))
+  fc.assert(
+    fc.property(
+      uuid,
+      uuid,
+      fc.integer({ min: 1, max: 99 }),
+      fc.bigInt({ min: 0n, max: (1n << 63n) - 1n }),
+      (jobId, nonce, attempt, number) => {
+        const writerId = newWriterId({ jobId, attempt }, nonce)
+        const names = [
+          dataFolder(writerId).replace('data/', ''),
+          manifestName(writerId, Number(number % 1000n)),
+          manifestListName(writerId, number),
+          metadataFileName(writerId, Number(number % 1_000_000n)),
+        ]
+        for (const name of names) assert.deepEqual(writerOf(name), { writerId, jobId, attempt }, name)
+        assert.equal(metadataVersion(names[3] as string), Number(number % 1_000_000n))
+      },
+    ),
+  )
 })
 
 test('names of others have no writer', () => {
