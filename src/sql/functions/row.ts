@@ -11,16 +11,20 @@ export interface Argument {
  * What a parameter takes. A concrete type takes what Spark converts to it by itself (ImplicitTypeCasts: a string for a number, a number for a
  * string, a date for a timestamp …); a class takes any type of it.
  * `numeric`: all numbers, a string as double. `integral`: byte, short, integer, long. `fractional`: float, double, decimal. `exact`: as `numeric`
- * without conversions. `any`: whatever it is. `same`: whatever it is, and all `same` arguments of one call are brought to one type (findWiderType).
+ * without conversions. `any`: whatever it is. `same`: whatever it is, and all `same` arguments of one call are brought to one type (findWiderType);
+ * `same-no-strings`: likewise, but a string beside another type is an error (findWiderTypeWithoutStringPromotion).
  */
 export type Parameter =
   | SparkType['kind']
+  /** Exactly this type, or what converts to it: for arrays and decimals of one shape. */
+  | SparkType
   | 'numeric'
   | 'integral'
   | 'fractional'
   | 'exact'
   | 'any'
   | 'same'
+  | 'same-no-strings'
   /** The first that takes the argument without a conversion, else the first that takes it with one. */
   | readonly Parameter[]
 
@@ -35,22 +39,43 @@ export interface FunctionRow {
   readonly parameters: readonly Parameter[]
   /** Values of the last parameters when they are left out, written out in the column's name as Spark does (sql-measured A2). */
   readonly defaults?: readonly Argument[]
-  /** The last parameter may be repeated; at least this many arguments in all. */
+  /** The last parameter may be repeated or left out; at least this many arguments in all. */
   readonly variadic?: number
   /** Parameters (0-based) that must be constants. */
   readonly constant?: readonly number[]
-  readonly result: SparkType | ((types: readonly SparkType[]) => SparkType)
+  /** Of the types and arguments after conversion. */
+  readonly result: SparkType | ((types: readonly SparkType[], args: readonly TypedExpression[]) => SparkType)
   /** `argument` (default): may be NULL where an argument may. */
   readonly nullable?: 'argument' | 'always' | 'never' | ((args: readonly TypedExpression[]) => boolean)
-  /** Name of the result column where it is not `name(arg, arg)`; with another word alone (`POWER`) or the whole text. */
+  /**
+   * Name of the result column where it is not `name(arg, arg)`: another word (`POWER`; aliases keep their own names), or the whole text.
+   * Texts are those of all arguments, defaults included.
+   */
   readonly title?: string | ((texts: readonly string[], distinct: boolean) => string)
   /**
-   * DuckDB's expression with `$1`, `$2` … for arguments (each used as often as wanted: keep that to one where evaluation is dear) and `$*` for all,
-   * comma-separated. For aggregates and window functions the call without FILTER, DISTINCT and OVER, which the emitter puts where they belong.
+   * What Spark takes here and the embedded engine cannot compute equally: the construct's name for UNSUPPORTED, `null` when there is nothing.
+   * Asked with the arguments after conversion.
    */
-  readonly duckdb:
-    | string
-    | ((args: readonly string[], call: { readonly arguments: readonly TypedExpression[]; readonly type: SparkType }) => string)
+  readonly refuse?: (args: readonly TypedExpression[]) => string | null
+  /**
+   * DuckDB's expression with `$1`, `$2` … for arguments (each used as often as wanted: keep that to one where evaluation is dear) and `$*` for all,
+   * comma-separated. Its type is DuckDB's counterpart of the result's.
+   *
+   * In aggregates and window functions `$distinct` stands where `DISTINCT ` goes and `$over` behind every aggregate or window call, where FILTER and
+   * OVER go: `CAST(sum($distinct$1)$over AS DOUBLE)`. Both are nothing when the call has none. `$overNotNull` is `$over` with the rows left out in
+   * which the first argument is NULL. `translate` fills all of them in.
+   */
+  readonly duckdb: string | ((args: readonly string[], call: EmittedCall) => string)
   /** What differs from Spark within what is accepted, for the docs page; rows that differ in values are not in the table. */
   readonly note?: string
+}
+
+/** The call that a translation is made for. */
+export interface EmittedCall {
+  readonly arguments: readonly TypedExpression[]
+  readonly type: SparkType
+  /** IGNORE NULLS was said. */
+  readonly ignoreNulls?: boolean
+  /** The call has an OVER. */
+  readonly windowed?: boolean
 }

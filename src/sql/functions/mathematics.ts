@@ -1,0 +1,149 @@
+import type { SparkType } from '../../core/spark-types.ts'
+import { duckdbType } from '../duckdb/duckdb-type.ts'
+import type { TypedExpression } from '../typed/tree.ts'
+import { adjustedDecimal, boundedDecimal } from './decimal-types.ts'
+import { constantOf, literal, scalar, typeOfArgument } from './define.ts'
+import type { EmittedCall, FunctionRow, Parameter } from './row.ts'
+import { isIntegral } from './type-kinds.ts'
+
+/** A function of one double that Spark declares nullable whatever its argument is. */
+const ofDouble = (name: string, duckdb: string, title: string | null = name.toUpperCase(), rest: Partial<FunctionRow> = {}): FunctionRow =>
+  scalar(name, ['double'], 'double', duckdb, { nullable: 'always', ...(title === null ? {} : { title }), ...rest })
+
+const LAST_DIGIT = 'the last digit may differ: Java and C libraries round it on their own'
+const approximate = { note: LAST_DIGIT }
+
+const POSITIVE_ONLY = (expression: string): string => `CASE WHEN $1 > 0 THEN ${expression} END`
+const NAN = `'NaN'::DOUBLE`
+const FINITE_ONLY = (expression: string): string => `CASE WHEN isinf($1) THEN ${NAN} ELSE ${expression} END`
+const WITHIN_ONE = (expression: string): string => `CASE WHEN abs($1) > 1 THEN ${NAN} ELSE ${expression} END`
+
+const signed: readonly Parameter[] = ['numeric', 'interval-day-time', 'interval-year-month']
+
+const refuseIntervals =
+  (name: string) =>
+  (args: readonly TypedExpression[]): string | null =>
+    args.some((argument) => argument.type.kind.startsWith('interval')) ? `${name} of intervals` : null
+
+export const MATHEMATICS: readonly FunctionRow[] = [
+  scalar('abs', [signed], typeOfArgument(0), absolute, { refuse: refuseIntervals('abs') }),
+  scalar('positive', [signed], typeOfArgument(0), '$1', { title: ([text]) => `(+ ${text})`, refuse: refuseIntervals('positive') }),
+  scalar('negative', [signed], typeOfArgument(0), negative, { refuse: refuseIntervals('negative') }),
+  scalar(
+    'signum',
+    [['double', 'interval-year-month', 'interval-day-time']],
+    'double',
+    'CASE WHEN isnan($1) OR $1 = 0 THEN $1 ELSE CAST(sign($1) AS DOUBLE) END',
+    {
+      title: 'SIGNUM',
+      aliases: ['sign'],
+      nullable: 'always',
+      refuse: refuseIntervals('sign'),
+    },
+  ),
+  rounding('ceil', 'ceiling'),
+  rounding('floor'),
+  scalar('round', ['numeric', 'integer'], roundedType, round, {
+    nullable: 'always',
+    defaults: [literal('integer', '0')],
+    constant: [1],
+    refuse: ([value, scale]) => refuseRound(value as TypedExpression, scale as TypedExpression),
+  }),
+  ofDouble('sqrt', `CASE WHEN $1 < 0 THEN ${NAN} ELSE sqrt($1) END`),
+  ofDouble('cbrt', 'cbrt($1)', 'CBRT', approximate),
+  ofDouble('exp', 'exp($1)', 'EXP', approximate),
+  ofDouble('ln', POSITIVE_ONLY('ln($1)'), null, approximate),
+  ofDouble('log10', POSITIVE_ONLY('log10($1)'), 'LOG10', approximate),
+  ofDouble('log2', POSITIVE_ONLY('(ln($1) / 0.6931471805599453::DOUBLE)'), 'LOG2', approximate),
+  ofDouble('log', POSITIVE_ONLY('ln($1)'), null, { ...approximate, id: 'log(x)', title: ([text]) => `LOG(E(), ${text})` }),
+  scalar('log', ['double', 'double'], 'double', 'CASE WHEN $1 > 0 AND $2 > 0 THEN ln($2) / ln($1) END', {
+    id: 'log(base, x)',
+    title: 'LOG',
+    nullable: 'always',
+    ...approximate,
+  }),
+  scalar('power', ['double', 'double'], 'double', `CASE WHEN abs($1) = 1 AND NOT isfinite($2) THEN ${NAN} ELSE pow($1, $2) END`, {
+    title: 'POWER',
+    aliases: ['pow'],
+    ...approximate,
+  }),
+  ofDouble('sin', FINITE_ONLY('sin($1)'), 'SIN', approximate),
+  ofDouble('cos', FINITE_ONLY('cos($1)'), 'COS', approximate),
+  ofDouble('tan', FINITE_ONLY('tan($1)'), 'TAN', approximate),
+  ofDouble('asin', WITHIN_ONE('asin($1)'), 'ASIN', approximate),
+  ofDouble('acos', WITHIN_ONE('acos($1)'), 'ACOS', approximate),
+  ofDouble('atan', 'atan($1)', 'ATAN', approximate),
+  scalar('atan2', ['double', 'double'], 'double', 'atan2($1, $2)', { title: 'ATAN2', ...approximate }),
+  ofDouble('sinh', 'sinh($1)', 'SINH', approximate),
+  ofDouble('cosh', 'cosh($1)', 'COSH', approximate),
+  ofDouble('tanh', 'tanh($1)', 'TANH', approximate),
+  ofDouble('degrees', '($1 * 57.29577951308232::DOUBLE)'),
+  ofDouble('radians', '($1 * 0.017453292519943295::DOUBLE)'),
+  ofDouble('rint', 'round_even($1, 0)', null),
+  scalar('pi', [], 'double', '3.141592653589793::DOUBLE', { title: 'PI', nullable: 'never' }),
+  scalar('e', [], 'double', '2.718281828459045::DOUBLE', { title: 'E', nullable: 'never' }),
+]
+
+const SMALLEST = { byte: '-128', short: '-32768', integer: '-2147483648', long: '-9223372036854775808' } as const
+
+/** Integers wrap: the smallest has no positive twin. */
+function absolute(_: readonly string[], call: EmittedCall): string {
+  const { type } = call
+  const plain = `CAST(abs($1) AS ${duckdbType(type)})`
+  if (!isIntegral(type)) return plain
+  const smallest = `(${SMALLEST[type.kind as keyof typeof SMALLEST]})::${duckdbType(type)}`
+  return `CASE WHEN $1 = ${smallest} THEN $1 ELSE ${plain} END`
+}
+
+function negative(_: readonly string[], call: EmittedCall): string {
+  const { type } = call
+  const plain = `CAST(-($1) AS ${duckdbType(type)})`
+  if (!isIntegral(type)) return plain
+  const smallest = `(${SMALLEST[type.kind as keyof typeof SMALLEST]})::${duckdbType(type)}`
+  return `CASE WHEN $1 = ${smallest} THEN $1 ELSE ${plain} END`
+}
+
+function rounding(name: 'ceil' | 'floor', ...aliases: string[]): FunctionRow {
+  const result = ([type]: readonly SparkType[]): SparkType =>
+    type?.kind === 'decimal' ? (type.scale === 0 ? type : boundedDecimal(type.precision - type.scale + 1, 0)) : { kind: 'long' }
+  const duckdb = (_: readonly string[], call: EmittedCall): string => {
+    const from = (call.arguments[0] as TypedExpression).type
+    if (from.kind === 'decimal') return `CAST(${name}($1) AS ${duckdbType(call.type)})`
+    return from.kind === 'long' ? '$1' : `spark_long(${name}($1))`
+  }
+  return scalar(name, [['double', 'decimal', 'long']], result, duckdb, { title: name.toUpperCase(), aliases, nullable: 'always' })
+}
+
+/** RoundBase.dataType of Spark 3.3: a decimal loses the digits that are rounded away and gains one for the carry. */
+function roundedType([type]: readonly SparkType[], args: readonly TypedExpression[]): SparkType {
+  if (type?.kind !== 'decimal') return type as SparkType
+  const scale = Number(constantOf(args[1]))
+  const whole = type.precision - type.scale + 1
+  if (scale < 0) return boundedDecimal(Math.max(whole, -scale + 1), 0)
+  const kept = Math.min(type.scale, scale)
+  return adjustedDecimal(whole + kept, kept)
+}
+
+/** Digits after the point that doubles are rounded at by way of their decimal text, and integers at no more than they have. */
+const ROUND_SCALE_MAX = 17
+
+function refuseRound(value: TypedExpression, scale: TypedExpression): string | null {
+  const digits = Number(constantOf(scale) ?? Number.NaN)
+  if (Number.isNaN(digits)) return 'round to NULL digits'
+  if (value.type.kind === 'float') return 'round of float'
+  return Math.abs(digits) > ROUND_SCALE_MAX ? `round to ${digits} digits` : null
+}
+
+/**
+ * Half away from zero. Of a double Spark rounds the decimal number that its shortest text spells. That text has at most 17 digits, so a value of
+ * `17 - scale` digits or more before the point has nothing to round, and 18 digits behind the last one kept hold all that can matter.
+ */
+function round(_: readonly string[], call: EmittedCall): string {
+  const { type } = call
+  const scale = Number(constantOf(call.arguments[1]))
+  if (isIntegral(type)) return scale >= 0 ? '$1' : `CAST(round($1, ${scale}) AS ${duckdbType(type)})`
+  if (type.kind === 'decimal') return `CAST(round($1, ${scale}) AS ${duckdbType(type)})`
+  const exact = `DECIMAL(38, ${Math.min(Math.max(scale + 18, 0), 38)})`
+  const rounded = `CAST(CAST(round(CAST(CAST($1 AS VARCHAR) AS ${exact}), ${scale}) AS VARCHAR) AS DOUBLE)`
+  return `CASE WHEN abs($1) < 1e${17 - scale} THEN ${rounded} ELSE $1 END`
+}

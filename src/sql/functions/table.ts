@@ -1,0 +1,29 @@
+import { AGGREGATES } from './aggregates.ts'
+import { CONDITIONAL } from './conditional.ts'
+import { DATES } from './dates.ts'
+import { MATHEMATICS } from './mathematics.ts'
+import { FUNCTION_PRELUDE } from './prelude.ts'
+import type { FunctionRow } from './row.ts'
+import { STRINGS } from './strings.ts'
+import { WINDOWS } from './windows.ts'
+
+export { KNOWN_FUNCTION_NAMES } from './known-names.ts'
+
+/** Every function the embedded engine computes equally to Spark 3.3; a name that is missing is refused. */
+export const FUNCTIONS: readonly FunctionRow[] = [...AGGREGATES, ...WINDOWS, ...CONDITIONAL, ...STRINGS, ...MATHEMATICS, ...DATES]
+
+/** Statements to run once in a DuckDB database before any translation is. */
+export const prelude: readonly string[] = FUNCTION_PRELUDE
+
+const BY_ID: ReadonlyMap<string, FunctionRow> = new Map(FUNCTIONS.map((row) => [row.id, row]))
+
+const BY_NAME = new Map<string, FunctionRow[]>()
+for (const row of FUNCTIONS) {
+  for (const name of [row.name, ...(row.aliases ?? [])]) BY_NAME.set(name, [...(BY_NAME.get(name) ?? []), row])
+}
+
+/** The row that a typed call or aggregate names; `null` for an operator or a stranger. */
+export const functionById = (id: string): FunctionRow | null => BY_ID.get(id) ?? null
+
+/** Rows of a name or alias in lower case, in the order in which they are tried; empty when there is none. */
+export const functionsNamed = (lowerCaseName: string): readonly FunctionRow[] => BY_NAME.get(lowerCaseName) ?? []
