@@ -1,0 +1,190 @@
+"""Reads tables that open-dli wrote, compares them with what they must hold, and writes on. Usage: check_tables.py QUESTION ANSWER"""
+
+import json
+import math
+import sys
+from collections import Counter
+from decimal import Decimal
+
+import pyarrow as pa
+import pyiceberg
+from pyiceberg.catalog.memory import InMemoryCatalog
+from pyiceberg.conversions import from_bytes
+from pyiceberg.expressions import And, EqualTo, GreaterThanOrEqual, IsNaN, IsNull, LessThan
+from pyiceberg.table import StaticTable
+from pyiceberg.types import LongType, StringType
+
+
+def canonical(value, type_):
+    """The counterpart of canonical.ts; `value` is what Arrow's to_pylist gives after `plain`."""
+    if value is None:
+        return None
+    if pa.types.is_boolean(type_):
+        return "true" if value else "false"
+    if pa.types.is_floating(type_):
+        return "nan" if math.isnan(value) else float(value)
+    if pa.types.is_binary(type_) or pa.types.is_large_binary(type_) or pa.types.is_fixed_size_binary(type_):
+        return value.hex()
+    if pa.types.is_decimal(type_):
+        return f"{value:f}"
+    return str(value)
+
+
+def plain(column):
+    """Dates and times as the integers they are: Python's own have no year 0 and none beyond 9999."""
+    if pa.types.is_date(column.type):
+        return column.cast(pa.int32())
+    if pa.types.is_timestamp(column.type):
+        assert column.type.unit == "us" and column.type.tz is not None, column.type
+        return column.cast(pa.int64())
+    return column
+
+
+def rows_of(table):
+    columns = [plain(column) for column in table.columns]
+    return [tuple(row) for row in zip(*([canonical(value, column.type) for value in column.to_pylist()] for column in columns))]
+
+
+def expected_rows(rows, fields):
+    floats = [field["type"] in ("float", "double") for field in fields]
+
+    def read(value, is_float):
+        return float(value) if is_float and value not in (None, "nan") else value
+
+    return [tuple(read(value, is_float) for value, is_float in zip(row, floats)) for row in rows]
+
+
+def bits(row):
+    """Negative zero equals zero in Python, and must not here."""
+    return tuple(value.hex() if isinstance(value, float) else value for value in row)
+
+
+def same_rows(found, wanted, where):
+    found, wanted = Counter(map(bits, found)), Counter(map(bits, wanted))
+    if found != wanted:
+        raise AssertionError(f"{where}: rows differ\n  missing: {list((wanted - found).elements())}\n  too many: {list((found - wanted).elements())}")
+
+
+def check_schema(table, asked):
+    fields = [(field.field_id, field.name, str(field.field_type), field.required, field.doc) for field in table.schema().fields]
+    wanted = [(f["id"], f["name"], f["type"], f["required"], f["doc"]) for f in asked["columns"]]
+    assert fields == wanted, (fields, wanted)
+    assert str(table.metadata.table_uuid) == asked["uuid"]
+    assert table.format_version == 2
+
+
+def check_history(table, asked):
+    versions = asked["versions"]
+    snapshots = table.metadata.snapshots
+    assert [str(s.snapshot_id) for s in snapshots] == [v["snapshotId"] for v in versions]
+    assert [s.parent_snapshot_id for s in snapshots] == [None, *[s.snapshot_id for s in snapshots]][: len(snapshots)]
+    assert [s.sequence_number for s in snapshots] == list(range(1, len(snapshots) + 1))
+    assert [s.summary.operation.value for s in snapshots] == [v["operation"] for v in versions]
+    assert [s.summary["open-dli.job-id"] for s in snapshots] == [v["jobId"] for v in versions]
+    assert [int(s.summary["total-records"]) for s in snapshots] == [len(v["rows"]) for v in versions]
+    times = [s.timestamp_ms for s in snapshots]
+    assert times == sorted(set(times))
+    assert [entry.snapshot_id for entry in table.history()] == [s.snapshot_id for s in snapshots]
+    assert len(table.metadata.metadata_log) == len(versions)
+    current = table.current_snapshot()
+    assert (current is None) == (len(versions) == 0)
+    if current is not None:
+        assert table.metadata.refs["main"].snapshot_id == current.snapshot_id == snapshots[-1].snapshot_id
+
+
+def check_bounds(table, snapshot_id):
+    """Every file's bounds enclose its values, and are exact for types of a fixed size."""
+    checked = 0
+    for task in table.scan(snapshot_id=snapshot_id).plan_files():
+        file = task.file
+        data = pa.parquet.read_table(file.file_path.removeprefix("file://"))
+        assert data.num_rows == file.record_count
+        for field, column in zip(table.schema().fields, data.columns):
+            id_, kind = field.field_id, field.field_type
+            assert file.value_counts[id_] == data.num_rows and file.null_value_counts[id_] == column.null_count, (field, file)
+            values = [value for value in plain(column).to_pylist() if value is not None]
+            numbers = [value for value in values if not (isinstance(value, float) and math.isnan(value))]
+            has_nan = len(numbers) < len(values)
+            if isinstance(kind, StringType):
+                numbers = [value.encode() for value in numbers]
+            decode = (lambda raw: raw) if isinstance(kind, StringType) else (lambda raw: from_bytes(kind, raw))
+            lower, upper = file.lower_bounds.get(id_), file.upper_bounds.get(id_)
+            if not numbers:
+                assert lower is None and upper is None
+            if lower is not None:
+                assert decode(lower) <= min(numbers), (field, decode(lower), min(numbers))
+            if upper is not None:
+                assert not has_nan, field
+                assert decode(upper) >= max(numbers), (field, decode(upper), max(numbers))
+            if numbers and str(kind) not in ("string", "binary"):
+                assert decode(lower) == min(numbers), (field, decode(lower), min(numbers))
+                assert has_nan or decode(upper) == max(numbers), (field, decode(upper), max(numbers))
+            if file.nan_value_counts.get(id_) is not None:
+                assert file.nan_value_counts[id_] == 0 and not has_nan
+            checked += 1
+    return checked
+
+
+def check_filters(table, versions):
+    """What a filter on the bounds lets through is what the rows say."""
+    rows = expected_rows(versions[-1]["rows"], [{"type": str(field.field_type)} for field in table.schema().fields])
+    names = [field.name for field in table.schema().fields]
+    real, truth = names.index("wide"), names.index("truth")
+    at = lambda name: names.index(name)
+    for filter_, holds in (
+        (EqualTo("id", 2), lambda row: row[0] == "2"),
+        (IsNaN("wide"), lambda row: row[real] == "nan"),
+        (IsNull("truth"), lambda row: row[truth] is None),
+        (LessThan("price", Decimal("0.00")), lambda row: row[at("price")] is not None and Decimal(row[at("price")]) < 0),
+        (GreaterThanOrEqual("moment", "1970-01-01T00:00:00+00:00"), lambda row: row[at("moment")] is not None and int(row[at("moment")]) >= 0),
+        (EqualTo("Größe in cm", "plain"), lambda row: row[at("Größe in cm")] == "plain"),
+    ):
+        same_rows(rows_of(table.scan(row_filter=filter_).to_arrow()), [row for row in rows if holds(row)], f"filter {filter_}")
+
+
+def check_pruning(table):
+    def files(filter_):
+        return len(list(table.scan(row_filter=filter_).plan_files()))
+
+    assert files(GreaterThanOrEqual("id", 0)) == 3
+    assert files(EqualTo("id", 150)) == 1
+    assert files(And(GreaterThanOrEqual("id", 100), LessThan("id", 201))) == 2
+    assert files(LessThan("id", 0)) == 0
+    assert files(EqualTo("name", "name 150")) == 2, "by code points the first file has it between its bounds, the last has not"
+
+
+def write_on(catalog, asked):
+    """Another writer's part: rows added, deleted (by rewriting files) and replaced."""
+    table = catalog.register_table(f"db.{asked['name']}", asked["metadata"])
+    table.append(pa.table({"id": pa.array([1000, 1001, None], pa.int64()), "name": pa.array(["by PyIceberg", None, "é"], pa.string())}))
+    table.delete(LessThan("id", 150))
+    table.overwrite(pa.table({"id": pa.array([7], pa.int64()), "name": pa.array(["seven"], pa.string())}), overwrite_filter=EqualTo("id", 299))
+    table = catalog.load_table(f"db.{asked['name']}")
+    return {"name": asked["name"], "metadata": table.metadata_location.removeprefix("file://"), "rows": [list(row) for row in rows_of(table.scan().to_arrow())]}
+
+
+def main(question, answer):
+    asked_tables = json.load(open(question))
+    for asked in asked_tables:
+        table = StaticTable.from_metadata(asked["metadata"])
+        check_schema(table, asked)
+        check_history(table, asked)
+        bounds = 0
+        for version in asked["versions"]:
+            found = rows_of(table.scan(snapshot_id=int(version["snapshotId"])).to_arrow())
+            same_rows(found, expected_rows(version["rows"], asked["columns"]), f"{asked['name']} at {version['snapshotId']}")
+            bounds += check_bounds(table, int(version["snapshotId"]))
+        if not asked["versions"]:
+            assert table.scan().to_arrow().num_rows == 0
+        if asked["name"] == "primitives":
+            check_filters(table, asked["versions"])
+        if asked["name"] == "ranges":
+            check_pruning(table)
+        print(f"PyIceberg {pyiceberg.__version__} reads {asked['name']}: {len(asked['versions'])} versions, {bounds} bounds of columns")
+    catalog = InMemoryCatalog("interop")
+    catalog.create_namespace("db")
+    json.dump([write_on(catalog, asked) for asked in asked_tables if asked["name"] == "ranges"], open(answer, "w"))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

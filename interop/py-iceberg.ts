@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { icebergSchema } from '../src/iceberg/iceberg-types.ts'
+import type { Version, WrittenTable } from './write-tables.ts'
+
+/** A table that PyIceberg wrote on: the path of its newest metadata file and the rows that it holds then. */
+export interface ContinuedTable {
+  readonly name: string
+  readonly metadata: string
+  readonly rows: Version['rows']
+}
+
+const SCRIPT = fileURLToPath(new URL('check_tables.py', import.meta.url))
+
+/**
+ * Let PyIceberg read the tables, compare, and write on.
+ * @throws Error when it found a difference; it has told which.
+ */
+export function checkWithPyIceberg(
+  python: string,
+  folder: string,
+  tables: readonly WrittenTable[],
+  say: (text: string) => void,
+): readonly ContinuedTable[] {
+  const [question, answer] = [join(folder, 'tables.json'), join(folder, 'continued.json')]
+  const told = tables.map(({ name, table, columns, versions }) => ({
+    name,
+    metadata: `${table.metadata.location}/metadata/${table.metadataLocation.key.split('/').at(-1)}`,
+    uuid: table.metadata.uuid,
+    columns: icebergSchema(columns).fields,
+    versions,
+  }))
+  writeFileSync(question, JSON.stringify(told))
+  const { status, stdout, stderr } = spawnSync(python, [SCRIPT, question, answer], { encoding: 'utf8' })
+  if (stdout !== '') say(stdout.trimEnd())
+  if (status !== 0) throw new Error(`PyIceberg disagrees:\n${stderr}`)
+  return JSON.parse(readFileSync(answer, 'utf8')) as ContinuedTable[]
+}
