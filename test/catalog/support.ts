@@ -9,6 +9,7 @@ import { endJob, insertJob, startJob } from '../../src/metastore/jobs.ts'
 import type { Metastore, MoveKey, TableRecord } from '../../src/metastore/metastore.ts'
 import { openMetastore } from '../../src/metastore/open.ts'
 import type { UnitOfWork } from '../../src/metastore/unit-of-work.ts'
+import type { Location } from '../../src/storage/storage.ts'
 import { aFile, aPlace, aTable, columnsOf, onDisk, type Place, PROJECT } from '../iceberg/support.ts'
 
 export const silent = pino({ level: 'silent' })
@@ -79,11 +80,11 @@ export async function aHome(): Promise<Home> {
       table: tableEntry(table),
       overwrite: false,
       readVersion: null,
-      files: onDisk([aFile(place.storage, { metadataLocation: table.metadataLocation as never, metadata: null as never })]),
       jobId: key.jobId,
       attempt: key.attempt,
       finish: () => endJob(key, 'RUNNING', END),
       ...more,
+      files: more.files ?? onDisk([aFile(place.storage, { metadataLocation: table.metadataLocation as Location })]),
     }),
     status: (jobId) => metastore.jobs.get(PROJECT, jobId)?.status,
     async [Symbol.asyncDispose]() {

@@ -54,7 +54,7 @@ export async function aTable(storage: Storage, columns: readonly TableColumn[], 
 }
 
 /** A file that nobody wrote: for what reads no rows. */
-export const aFile = (storage: Storage, table: LoadedTable, of: Partial<WrittenFile> = {}): WrittenFile => {
+export const aFile = (storage: Storage, table: Pick<LoadedTable, 'metadataLocation'>, of: Partial<WrittenFile> = {}): WrittenFile => {
   const folder = storage.localPath(tableFolder(table.metadataLocation))
   return { path: `${folder}/data/${randomUUID()}.parquet`, rows: 1, bytes: 100, columns: new Map(), partition: new Map(), ...of }
 }
