@@ -4,10 +4,12 @@ import fc from 'fast-check'
 import { loadTable } from '../../src/iceberg/load-table.ts'
 import { currentSnapshot, type LoadedTable } from '../../src/iceberg/metadata.ts'
 import { metadataToJson } from '../../src/iceberg/metadata-json.ts'
+import { planOverwrite } from '../../src/iceberg/plan-overwrite.ts'
 import { planScan } from '../../src/iceberg/plan-scan.ts'
 import { snapshotWriter } from '../../src/iceberg/snapshot-summary.ts'
 import { readEntries, readManifests } from '../../src/iceberg/table-files.ts'
-import { aDuck, aFile, aPlace, aTable, columnsOf, commit, type Duck, onDisk } from './support.ts'
+import { writeCommit } from '../../src/iceberg/write-commit.ts'
+import { aDuck, aFile, aPlace, aStamp, aTable, columnsOf, commit, type Duck, onDisk } from './support.ts'
 
 const COLUMNS = columnsOf({ id: 'long', name: 'string' })
 
@@ -95,6 +97,28 @@ describe('a table through its versions', () => {
     table = await commit(storage, table, onDisk([aFile(storage, table)]))
     assert.ok((await readManifests(storage, table)).every(({ path }) => path !== gone.path))
     assert.equal((await planScan(storage, table)).length, 2)
+  })
+
+  test('a file that goes leaves the others of its manifest as they are', async () => {
+    using place = aPlace()
+    const { storage } = place
+    let table = await aTable(storage, COLUMNS)
+    const files = onDisk([aFile(storage, table, { rows: 3 }), aFile(storage, table, { rows: 4 })])
+    table = await commit(storage, table, files)
+    table = await commit(storage, table, onDisk([aFile(storage, table, { rows: 5 })]))
+    const contents = await Promise.all(
+      (await readManifests(storage, table)).map(async (manifest) => ({ manifest, entries: await readEntries(storage, table, manifest) })),
+    )
+    const plan = planOverwrite(table, contents, [], aStamp(), (file) => file.rows === 3n)
+    const next = await writeCommit(storage, plan)
+    assert.deepEqual(
+      (await planScan(storage, next)).map(({ rows }) => rows),
+      [4, 5],
+    )
+    const [mixed, untouched] = await readManifests(storage, next)
+    assert.deepEqual([mixed?.existingFiles, mixed?.deletedFiles, mixed?.minSequenceNumber, mixed?.sequenceNumber], [1, 1, 1n, 3n])
+    assert.equal(untouched?.path, contents[1]?.manifest.path)
+    assert.equal(currentSnapshot(next.metadata)?.summary['total-records'], '9')
   })
 
   test('many small manifests become one; files, their order and their sequence numbers stay', async () => {
