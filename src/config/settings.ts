@@ -40,7 +40,7 @@ const matching = (pattern: RegExp, what: string, placeholder: string, help: stri
   },
 })
 
-const oneOf = <Choice extends string>(choices: readonly Choice[], fallback: Choice, help: string): Setting<Choice> => ({
+const oneOf = <const Choice extends string>(choices: readonly Choice[], fallback: Choice, help: string): Setting<Choice> => ({
   help: `${help} (${choices.join(', ')})`,
   placeholder: 'WORD',
   fallback,

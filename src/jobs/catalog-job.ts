@@ -2,6 +2,7 @@ import { currentDatabaseOf } from '../catalog/catalog-view.ts'
 import { planCatalogStatement } from '../catalog/run-statement.ts'
 import type { CatalogContext, CatalogOutcome } from '../catalog/statements/outcome.ts'
 import { isDliError, jobMessage } from '../core/errors/failure.ts'
+import { jobSettings } from '../core/job-conf.ts'
 import { structJson } from '../core/spark-types.ts'
 import { endJob } from '../metastore/jobs.ts'
 import type { JobEnd, JobRecord } from '../metastore/metastore.ts'
@@ -17,7 +18,11 @@ const PLANS_MAX = 5
  * Run a statement that only touches the catalog: no engine, no slot; its change and the job's end are one transaction.
  * @returns its rows, or the failure that the job now carries.
  */
-export async function runCatalogJob(job: JobRecord, statement: Statement, parts: JobParts): Promise<{ rows: Rows | null; failure: string | null }> {
+export async function runCatalogJob(
+  job: JobRecord,
+  statement: Statement,
+  parts: JobParts,
+): Promise<{ rows: Rows | null; failure: string | null }> {
   const startedMs = parts.clock.nowMs()
   const end = (partial: Pick<JobEnd, 'status' | 'message' | 'detail' | 'result' | 'why'>, resultRows: number) => {
     const atMs = parts.clock.nowMs()
@@ -31,7 +36,8 @@ export async function runCatalogJob(job: JobRecord, statement: Statement, parts:
   try {
     const outcome = await changeCatalog(job, statement, parts, ({ schema, rows }) => {
       const rowsJson = schema.length === 0 ? null : JSON.stringify(rows)
-      const result = rowsJson === null ? null : ({ format: 'inline', rowsJson, location: null, rows: rows.length, bytes: rowsJson.length } as const)
+      const result =
+        rowsJson === null ? null : ({ format: 'inline', rowsJson, location: null, rows: rows.length, bytes: rowsJson.length } as const)
       return end({ status: 'FINISHED', message: '', detail: structJson(schema), result, why: 'catalog statement' }, rows.length)
     })
     announce(job, 'FINISHED', parts)
@@ -61,6 +67,7 @@ async function changeCatalog(
     projectId: job.projectId,
     userName: job.ownerName,
     currentDatabase: currentDatabaseOf(job.currentDatabase),
+    timeZone: jobSettings(job.conf, parts.timeZone).timeZone,
   }
   let last: UnitOutcome | null = null
   for (let plan = 0; plan < PLANS_MAX; plan += 1) {

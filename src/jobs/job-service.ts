@@ -3,13 +3,13 @@ import { isTerminal } from '../core/job.ts'
 import { endJob } from '../metastore/jobs.ts'
 import type { JobRecord, QueueRecord } from '../metastore/metastore.ts'
 import { createSlots, type Slots } from '../queues/slots.ts'
-import { stopped } from './engine-attempt.ts'
+import { runCatalogJob } from './catalog-job.ts'
 import { createEndings } from './endings.ts'
+import { stopped } from './engine-attempt.ts'
 import { type JobParts, moveKey } from './parts.ts'
 import { previewJob } from './preview-job.ts'
 import { takeOverJobs } from './recover.ts'
 import { createJobRunner } from './run-job.ts'
-import { runCatalogJob } from './catalog-job.ts'
 import { acceptJob } from './submit-job.ts'
 import type { Caller, JobService, SubmitOutcome } from './types.ts'
 
@@ -93,7 +93,9 @@ export function createJobService(given: JobServiceParts): RunningJobService {
   async function cancelWaiting(job: JobRecord, caller: Caller): Promise<void> {
     const reason = stopped({ kind: 'cancel', by: caller.userName })
     if (reason.kind !== 'end') throw new Error('a cancel is an end')
-    const outcome = await metastore.write(endJob(moveKey(job, parts.serverId), 'LAUNCHING', { ...reason.end, atMs: clock.nowMs(), durationMs: 0 }))
+    const outcome = await metastore.write(
+      endJob(moveKey(job, parts.serverId), 'LAUNCHING', { ...reason.end, atMs: clock.nowMs(), durationMs: 0 }),
+    )
     if (outcome.outcome === 'rejected') throw new Error(`the cancel of ${job.id} was refused by the store: ${outcome.text}`)
     parts.log.info({ job_id: job.id, to: 'CANCELLED', attempt: job.attempt, why: reason.end.why }, 'job.moved')
     parts.onMove('CANCELLED', job.type)

@@ -45,7 +45,7 @@ export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobPart
   const refused = unsupportedSetting(job.conf)
   if (refused !== null) throw failure('UNSUPPORTED', [refused])
   const settings = jobSettings(job.conf, parts.timeZone)
-  const { reads, plan } = analysed(parse(job.statement), job, parts)
+  const { reads, plan } = analysed(parse(job.statement), job, settings, parts)
   const fixed = await fixTables(plan.inputs, reads, parts.storage)
   const inputs = fixed.map(({ source }) => source)
   const target = plan.insert === null ? null : await targetFolder(plan.insert.table.location, job, parts)
@@ -64,10 +64,11 @@ export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobPart
   }
 }
 
-function analysed(statement: Statement, job: JobRecord, parts: JobParts) {
+function analysed(statement: Statement, job: JobRecord, { timeZone }: JobSettings, parts: JobParts) {
   const reads = parts.metastore.catalog
   const current = currentDatabaseOf(job.currentDatabase)
-  return { reads, plan: analyse(statement, job.statement, createCatalogView(reads, job.projectId, current)) }
+  const view = createCatalogView(reads, job.projectId, current)
+  return { reads, plan: analyse(statement, job.statement, view, { timeZone, user: job.ownerName }) }
 }
 
 /** A name that nobody else uses, with the job's id in it, by which recovery finds what a dead attempt left. */

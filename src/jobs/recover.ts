@@ -1,4 +1,4 @@
-import { takeOverJob, requeueJob } from '../metastore/jobs.ts'
+import { requeueJob, takeOverJob } from '../metastore/jobs.ts'
 import type { JobRecord } from '../metastore/metastore.ts'
 import { together } from '../metastore/unit-of-work.ts'
 import { classify } from '../sql/classify.ts'

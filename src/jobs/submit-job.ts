@@ -1,7 +1,7 @@
 import { currentDatabaseOf } from '../catalog/catalog-view.ts'
 import { failure } from '../core/errors/failure.ts'
-import { jobSettings, unsupportedSetting } from '../core/job-conf.ts'
 import type { JobMode } from '../core/job.ts'
+import { jobSettings, unsupportedSetting } from '../core/job-conf.ts'
 import { foldName } from '../core/names.ts'
 import { insertJob } from '../metastore/jobs.ts'
 import type { JobRecord, NewJob, QueueRecord } from '../metastore/metastore.ts'

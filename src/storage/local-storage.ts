@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
-import { join, relative, resolve } from 'node:path'
+import { basename, join, relative, resolve } from 'node:path'
 import { failure } from '../core/errors/failure.ts'
 import { makeReceipt, type PublishReceipt } from '../core/publish-receipt.ts'
 import { cleanKey, parseAddress } from './address.ts'
@@ -110,6 +110,15 @@ export function createLocalStorage({ dataDir, buckets, allowedPaths }: LocalStor
     return join(rootOf({ root, key }).folder, key)
   }
 
+  function addressOf(projectId: string, path: string): string {
+    for (const [root, bucket] of mapped) {
+      if (bucket.projectId === projectId && isWithin(bucket.folder, path)) return address({ root, key: relative(bucket.folder, path) })
+    }
+    const buckets = projectFolder('buckets', projectId)
+    if (isWithin(buckets, path)) return `obs://${relative(buckets, path)}`
+    return own.some((folder) => isWithin(folder, path)) ? basename(path) : path
+  }
+
   function locate(projectId: string, text: string): Location {
     const parsed = parseAddress(text)
     const location =
@@ -167,6 +176,7 @@ export function createLocalStorage({ dataDir, buckets, allowedPaths }: LocalStor
     systemLocation: (projectId, area, key) => ({ root: `${area}/${projectId}`, key: cleanKey(key, key) }),
     localPath,
     address,
+    addressOf,
     listFiles,
     makeFolder: async (location) => {
       await mkdir(localPath(location), { recursive: true })

@@ -29,6 +29,8 @@ export interface Storage {
   localPath(location: Location): string
   /** How a user would write it: `obs://bucket/key` or the path. */
   address(location: Location): string
+  /** As `address`, of a path that `listFiles` gave for this project; a file of a system root is shown by its name alone. */
+  addressOf(projectId: string, path: string): string
   /**
    * The files of a table's path: itself when it is a file, else the files in it (not in sub-folders; names that begin with `_` or `.` are
    * left out, as Spark does), sorted by name.

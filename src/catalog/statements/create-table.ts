@@ -15,7 +15,21 @@ const EXTERNAL_PROVIDERS = new Set(['csv', 'json', 'parquet'])
 const MANAGED_PROVIDERS = new Set(['parquet', 'orc', 'iceberg'])
 
 /** What DLI or Spark know as a table format and this engine does not offer. */
-const OTHER_PROVIDERS = new Set(['avro', 'text', 'binaryfile', 'delta', 'hudi', 'jdbc', 'hive', 'libsvm', 'css', 'dws', 'hbase', 'mongo', 'redis'])
+const OTHER_PROVIDERS = new Set([
+  'avro',
+  'text',
+  'binaryfile',
+  'delta',
+  'hudi',
+  'jdbc',
+  'hive',
+  'libsvm',
+  'css',
+  'dws',
+  'hbase',
+  'mongo',
+  'redis',
+])
 
 type Fields = TableRecord['columns']
 
@@ -39,7 +53,9 @@ function refuseUnsupported(statement: CreateTable): void {
 }
 
 function refuseNested(fields: readonly StructField[]): void {
-  const nested = fields.find(({ type }) => type.kind === 'array' || type.kind === 'map' || type.kind === 'struct' || type.kind.startsWith('interval'))
+  const nested = fields.find(
+    ({ type }) => type.kind === 'array' || type.kind === 'map' || type.kind === 'struct' || type.kind.startsWith('interval'),
+  )
   if (nested !== undefined) throw failure('UNSUPPORTED', [`a column of type ${nested.type.kind} in a managed table`])
 }
 
@@ -47,7 +63,8 @@ function providerOf(statement: CreateTable, external: boolean): string {
   const provider = foldName(statement.provider ?? statement.storedAs ?? 'parquet')
   if ((external ? EXTERNAL_PROVIDERS : MANAGED_PROVIDERS).has(provider)) return provider
   if (EXTERNAL_PROVIDERS.has(provider)) throw failure('UNSUPPORTED', [`a ${provider} table without a path`])
-  if (MANAGED_PROVIDERS.has(provider) || OTHER_PROVIDERS.has(provider)) throw failure('UNSUPPORTED', [`a table on files of the format ${provider}`])
+  if (MANAGED_PROVIDERS.has(provider) || OTHER_PROVIDERS.has(provider))
+    throw failure('UNSUPPORTED', [`a table on files of the format ${provider}`])
   throw failure('ANALYSIS', [`Failed to find data source: ${provider}`])
 }
 

@@ -45,5 +45,11 @@ export function dropDatabase(statement: DropDatabase, context: CatalogContext): 
 export function showDatabases(statement: ShowDatabases, context: CatalogContext): CatalogOutcome {
   const matches = likePattern(statement.pattern)
   const names = context.reads.databases(context.projectId).map((database) => database.name)
-  return rows([text('namespace')], names.filter(matches).sort().map((name) => [name]))
+  return rows(
+    [text('namespace')],
+    names
+      .filter(matches)
+      .sort()
+      .map((name) => [name]),
+  )
 }

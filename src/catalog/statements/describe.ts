@@ -73,7 +73,9 @@ const list = (entries: [string, string][]): string => entries.map(([key, value])
 export function showCreateTable(statement: ShowCreateTable, context: CatalogContext): CatalogOutcome {
   const table = requireTable(context, statement.name)
   if (statement.asSerde) {
-    throw failure('ANALYSIS', [`${table.databaseName}.${table.name} is not a Hive table: SHOW CREATE TABLE … AS SERDE does not apply to it`])
+    throw failure('ANALYSIS', [
+      `${table.databaseName}.${table.name} is not a Hive table: SHOW CREATE TABLE … AS SERDE does not apply to it`,
+    ])
   }
   const columns = table.columns.map((column) => {
     const comment = column.comment === null ? '' : ` COMMENT ${quoted(column.comment)}`

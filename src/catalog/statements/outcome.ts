@@ -13,6 +13,8 @@ export interface CatalogContext {
   readonly projectId: string
   readonly userName: string
   readonly currentDatabase: string
+  /** Of the session. */
+  readonly timeZone: string
 }
 
 /**

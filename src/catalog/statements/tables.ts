@@ -1,4 +1,3 @@
-import { failure } from '../../core/errors/failure.ts'
 import { foldName } from '../../core/names.ts'
 import { deleteTable } from '../../metastore/catalog.ts'
 import type { TableRecord } from '../../metastore/metastore.ts'

@@ -1,0 +1,65 @@
+import { failure } from '../../core/errors/failure.ts'
+import type { Statement } from '../ast.ts'
+import type { CatalogView } from '../catalog-view.ts'
+import type { EnginePlan } from '../plan.ts'
+import { Analysis, type SessionSettings } from './analysis.ts'
+import { analyse as analyseExpression } from './expressions.ts'
+import { analyseInsert } from './insert.ts'
+import { analyseQuery, onlyColumns } from './queries.ts'
+import type { Context } from './sources.ts'
+
+/**
+ * What a statement means against the catalog as it is now: names resolved, types and names of the result as Spark gives them, every conversion
+ * written out. No file is looked at and no engine is asked.
+ * @param text - The statement's text, for places in errors.
+ * @throws ANALYSIS, TABLE_NOT_FOUND_IN_QUERY with Spark's sentence; UNSUPPORTED for what this analysis does not know, by name
+ */
+export function analyse(statement: Statement, text: string, catalog: CatalogView, settings: SessionSettings): EnginePlan {
+  const analysis = new Analysis(text, catalog, settings)
+  const context: Context = {
+    analysis,
+    commons: null,
+    outer: null,
+    outerUses: [],
+    lateral: false,
+    strictNames: false,
+    analyse: analyseExpression,
+    query: analyseQuery,
+  }
+  switch (statement.kind) {
+    case 'query-statement': {
+      const { relation, columns } = analyseQuery(statement.query, context)
+      const shown = columns.filter(({ hidden }) => !hidden)
+      if (shown.length === 0) throw analysis.unsupported('a result without columns')
+      const query = onlyColumns(
+        relation,
+        shown.map(({ column }) => column),
+      )
+      return {
+        kind: 'query',
+        text,
+        query: { relation: query },
+        schema: shown.map(({ name, column: { type, nullable } }) => ({ name, type, nullable, comment: null })),
+        inputs: analysis.inputsOf(query),
+        insert: null,
+      }
+    }
+    case 'insert': {
+      const { table, relation } = analyseInsert(statement, context)
+      return {
+        kind: 'insert',
+        text,
+        query: { relation },
+        schema: table.columns,
+        inputs: analysis.inputsOf(relation),
+        insert: { table, overwrite: statement.overwrite },
+      }
+    }
+    case 'create-table':
+      throw failure('UNSUPPORTED', [statement.as === null ? 'CREATE TABLE without a list of columns' : 'CREATE TABLE … AS SELECT'])
+    case 'recognised':
+      throw failure('UNSUPPORTED', [statement.construct])
+    default:
+      throw failure('UNSUPPORTED', [`analysis of ${statement.kind}`])
+  }
+}

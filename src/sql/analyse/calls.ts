@@ -1,0 +1,131 @@
+import { isDliError } from '../../core/errors/failure.ts'
+import type { Binary, Extract, FunctionCall, Node, Trim } from '../ast.ts'
+import { PLAIN_CALL, type ResolvedCall, resolveCall } from '../functions/resolve.ts'
+import { positionOf } from '../position.ts'
+import type { TypedAggregate } from '../typed/tree.ts'
+import type { Analysed } from './analysed.ts'
+import type { Analysis } from './analysis.ts'
+import { literal, reference, STRING } from './build.ts'
+import { castFunction } from './casts.ts'
+import type { Environment } from './environment.ts'
+import { analyseGrouping } from './grouping-functions.ts'
+import { qualified } from './scope.ts'
+import { holdsAggregate } from './walk.ts'
+import { analyseWindow } from './windows.ts'
+
+/** Functions that are constants of a session. */
+const SESSION: Readonly<Record<string, (analysis: Analysis) => string>> = {
+  current_database: ({ catalog }) => catalog.currentDatabase,
+  current_catalog: () => 'spark_catalog',
+  current_user: ({ settings }) => settings.user,
+  current_timezone: ({ settings }) => settings.timeZone,
+}
+
+export function analyseCall(node: FunctionCall, environment: Environment): Analysed {
+  const { analysis } = environment
+  const name = node.name.map(({ text }) => text).join('.')
+  const lower = name.toLowerCase()
+  if (lower === 'grouping' || lower === 'grouping_id') return analyseGrouping(node, lower, environment)
+  const session = Object.hasOwn(SESSION, lower) ? SESSION[lower] : undefined
+  if (session !== undefined && node.arguments.length === 0) return { expression: literal(STRING, session(analysis)), text: `${lower}()` }
+  // An aggregate's own arguments hold none, except those of a window over groups.
+  const args = argumentsOf(node, lower, environment)
+  const asCast = castFunction(node, lower, args, analysis)
+  if (asCast !== null) return asCast
+  const filter = node.filter === null ? null : environment.analyse(node.filter, environment)
+  if (node.withinGroup !== null) throw analysis.unsupported('WITHIN GROUP')
+  const options = { distinct: node.distinct, filter: filter?.expression ?? null, ignoreNulls: node.nulls === 'IGNORE', orderBy: [] }
+  const resolved = located(node, analysis, () => resolveCall(name, args, options))
+  if (node.over !== null) return analyseWindow(node, node.over, resolved, environment)
+  if (resolved.row.kind === 'window') throw analysis.error(`Window function ${resolved.text} requires an OVER clause.`)
+  const text = filter === null ? resolved.text : `${resolved.text} FILTER (WHERE ${filter.text})`
+  if (resolved.expression.kind === 'aggregate') checkAggregate(resolved.expression, environment)
+  return { expression: resolved.expression, text }
+}
+
+function checkAggregate({ arguments: args, filter }: TypedAggregate, { analysis, noAggregates }: Environment): void {
+  if (noAggregates !== null) throw analysis.error(noAggregates)
+  if ([...args, ...(filter === null ? [] : [filter])].some(holdsAggregate)) {
+    throw analysis.error(
+      'It is not allowed to use an aggregate function in the argument of another aggregate function. Please use the inner aggregate function in a sub-query.',
+    )
+  }
+}
+
+/** `count(*)` counts rows; in any other call `*` stands for all columns. */
+function argumentsOf(node: FunctionCall, name: string, environment: Environment): readonly Analysed[] {
+  const { analysis, scope } = environment
+  return node.arguments.flatMap((argument): readonly Analysed[] => {
+    if (argument.kind !== 'star') return [environment.analyse(argument, environment)]
+    if (name === 'count' && argument.qualifier === null && node.arguments.length === 1)
+      return [{ expression: literal({ kind: 'integer' }, '1'), text: '1' }]
+    if (name === 'count' && argument.qualifier !== null) {
+      const shown = argument.qualifier.map(({ text }) => text).join('.')
+      throw analysis.error(`count(${shown}.*) is not allowed. Please use count(*) or expand the columns manually, e.g. count(col1, col2)`)
+    }
+    const columns =
+      argument.qualifier === null ? scope.columns.filter(({ hidden }) => !hidden) : qualified(scope.columns, argument.qualifier)
+    return columns.map(({ column, name: shown }) => ({ expression: reference(column), text: shown }))
+  })
+}
+
+/** The table's errors know no place; here it is. */
+function located<Result>(node: Node, analysis: Analysis, resolve: () => Result): Result {
+  try {
+    return resolve()
+  } catch (error) {
+    if (isDliError(error) && error.code === 'ANALYSIS' && !/; line \d+ pos \d+$/.test(error.message)) {
+      const { line, position } = positionOf(analysis.text, node.start)
+      error.message += `; line ${line} pos ${position}`
+    }
+    throw error
+  }
+}
+
+function plainCall(node: Node, name: string, args: readonly Analysed[], { analysis }: Environment): ResolvedCall {
+  return located(node, analysis, () => resolveCall(name, args, PLAIN_CALL))
+}
+
+export function analyseConcat(node: Binary, args: readonly Analysed[], environment: Environment): Analysed {
+  const { expression, text } = plainCall(node, 'concat', args, environment)
+  return { expression, text }
+}
+
+/** Fields of EXTRACT and the functions they stand for. */
+const FIELDS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries({
+    year: 'YEAR Y YEARS YR YRS',
+    quarter: 'QUARTER QTR',
+    month: 'MONTH MON MONS MONTHS',
+    weekofyear: 'WEEK W WEEKS',
+    day: 'DAY D DAYS',
+    dayofweek: 'DAYOFWEEK DOW',
+    dayofyear: 'DOY',
+    hour: 'HOUR H HOURS HR HRS',
+    minute: 'MINUTE M MIN MINS MINUTES',
+  }).flatMap(([name, words]) => words.split(' ').map((word) => [word, name])),
+)
+
+export function analyseExtract(node: Extract, environment: Environment): Analysed {
+  const { analysis } = environment
+  const source = environment.analyse(node.source, environment)
+  const name = Object.hasOwn(FIELDS, node.field) ? (FIELDS[node.field] as string) : null
+  if (name === null) throw analysis.unsupported(`extract(${node.field})`)
+  const written = /^\s*\w+\s*\(\s*(\w+)/.exec(analysis.text.slice(node.start, node.end))?.[1] ?? node.field
+  return { expression: plainCall(node, name, [source], environment).expression, text: `extract(${written} FROM ${source.text})` }
+}
+
+const TRIMS = { BOTH: 'trim', LEADING: 'ltrim', TRAILING: 'rtrim' } as const
+
+/** With characters the function takes them first; without, it is the plain one and named so. */
+export function analyseTrim(node: Trim, environment: Environment): Analysed {
+  const source = environment.analyse(node.source, environment)
+  const name = TRIMS[node.side]
+  if (node.characters === null) {
+    const { expression, text } = plainCall(node, name, [source], environment)
+    return { expression, text }
+  }
+  const characters = environment.analyse(node.characters, environment)
+  const text = `TRIM(${node.side} ${characters.text} FROM ${source.text})`
+  return { expression: plainCall(node, name, [characters, source], environment).expression, text }
+}

@@ -1,0 +1,102 @@
+import type { ColumnReference, Identifier } from '../ast.ts'
+import type { Analysed } from './analysed.ts'
+import { reference } from './build.ts'
+import type { Environment } from './environment.ts'
+import { type Found, type Resolution, resolveName, shown } from './scope.ts'
+
+/** @throws ANALYSIS for a name that nothing or more than one thing has, with what Spark would suggest */
+export function analyseColumn(node: ColumnReference, environment: Environment): Analysed {
+  const alias = environment.aliases
+  const here = () => inScope(node, environment)
+  const found =
+    alias === null ? here() : alias.order === 'before' ? (aliasOf(node, environment) ?? here()) : (here() ?? aliasOf(node, environment))
+  if (found !== null) return found
+  const outer = inOuter(node, environment)
+  if (outer !== null) return outer
+  throw missing(node, environment)
+}
+
+const nameOf = (node: ColumnReference): string => node.parts.map(({ text }) => text).join('.')
+
+function inScope(node: ColumnReference, environment: Environment): Analysed | null {
+  return column(node, resolveName(environment.scope.columns, node.parts), environment)
+}
+
+function column(node: ColumnReference, resolution: Resolution, { analysis }: Environment): Analysed | null {
+  if (resolution === null) return null
+  if ('ambiguous' in resolution) {
+    const could = resolution.ambiguous.map(shown).join(', ')
+    throw analysis.error(`Reference '${nameOf(node)}' is ambiguous, could be: ${could}.`, node)
+  }
+  return field(resolution, node.parts, analysis)
+}
+
+/** A column is shown as it was typed; after it, its fields. */
+function field({ column: { column: found }, fields }: Found, parts: readonly Identifier[], analysis: Environment['analysis']): Analysed {
+  if (fields.length > 0) {
+    if (found.type.kind === 'struct' || found.type.kind === 'array' || found.type.kind === 'map')
+      throw analysis.unsupported('a field of a nested column')
+    throw analysis.error(`Can't extract value from ${found.name}: need struct type but got ${found.type.kind}`, parts[0] ?? null)
+  }
+  return { expression: reference(found), text: (parts.at(-1) as Identifier).text }
+}
+
+function aliasOf(node: ColumnReference, environment: Environment): Analysed | null {
+  const columns = environment.aliases?.columns ?? []
+  const resolution = resolveName(
+    columns.map(({ visible }) => visible),
+    node.parts,
+  )
+  if (resolution === null || 'ambiguous' in resolution) {
+    // Two aliases of one name mean nothing to Spark here, and the names of the tables come next.
+    return null
+  }
+  const found = columns.find(({ visible }) => visible === resolution.column)
+  return found === undefined || resolution.fields.length > 0 ? null : { ...found.expression, text: (node.parts.at(-1) as Identifier).text }
+}
+
+/** A column of the statement around a sub-query. */
+function inOuter(node: ColumnReference, environment: Environment): Analysed | null {
+  const { scope, analysis } = environment
+  if (scope.outer === null) return null
+  const resolution = resolveName(scope.outer.columns, node.parts)
+  const analysed = column(node, resolution, environment)
+  if (analysed === null || resolution === null || 'ambiguous' in resolution) return null
+  if (!environment.outerColumns) {
+    throw analysis.error(`Expressions referencing the outer query are not supported outside of WHERE/HAVING clauses: ${nameOf(node)}`, node)
+  }
+  if (!scope.outerUses.some((each) => each.column.id === resolution.column.column.id)) scope.outerUses.push(resolution.column)
+  return analysed
+}
+
+function missing(node: ColumnReference, { analysis, scope, aliases }: Environment) {
+  const known = aliases?.order === 'before' ? aliases.columns.map(({ visible }) => visible) : scope.columns
+  const candidates = nearest(nameOf(node), known.filter(({ hidden }) => !hidden).map(shown))
+  return analysis.error(`Column '${nameOf(node)}' does not exist. Did you mean one of the following? [${candidates.join(', ')}]`, node)
+}
+
+const CANDIDATES_MAX = 5
+
+/** Those that look most alike first. */
+function nearest(name: string, candidates: readonly string[]): readonly string[] {
+  const lower = name.toLowerCase()
+  return candidates
+    .map((candidate) => ({ candidate, distance: distance(lower, candidate.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, CANDIDATES_MAX)
+    .map(({ candidate }) => candidate)
+}
+
+/** Levenshtein's. Names are at most 128 characters. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at)
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j += 1) {
+      const change = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min((row[j] as number) + 1, (next[j - 1] as number) + 1, change))
+    }
+    row = next
+  }
+  return row[b.length] as number
+}

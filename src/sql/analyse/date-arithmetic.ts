@@ -1,0 +1,87 @@
+import { type SparkType, sqlTypeName } from '../../core/spark-types.ts'
+import type { Binary } from '../ast.ts'
+import { isNumeric, isString } from '../functions/type-kinds.ts'
+import type { Analysed } from './analysed.ts'
+import type { Analysis } from './analysis.ts'
+import { cast, DATE, INTEGER, operation, TIMESTAMP } from './build.ts'
+import { isInterval } from './cast-rules.ts'
+
+const isMoment = ({ kind }: SparkType): boolean => kind === 'date' || kind === 'timestamp'
+const DAY_INTERVAL: SparkType = { kind: 'interval-day-time', from: 'day', to: 'day' }
+const DAY_TO_SECOND: SparkType = { kind: 'interval-day-time', from: 'day', to: 'second' }
+
+/**
+ * `+` and `-` with dates, timestamps and intervals (Spark's `ResolveBinaryArithmetic`); `null` when the operands are of other types.
+ * @throws ANALYSIS for a date and what is neither days nor an interval; UNSUPPORTED where Spark has more
+ */
+export function dateArithmetic(node: Binary, left: Analysed, right: Analysed, analysis: Analysis): Analysed | null {
+  const [a, b] = [left.expression.type, right.expression.type]
+  if (!isMoment(a) && !isMoment(b) && !isInterval(a) && !isInterval(b)) return null
+  if (node.operator === '+') return added(node, left, right, analysis)
+  if (node.operator === '-') return subtracted(node, left, right, analysis)
+  if (isInterval(a) || isInterval(b)) throw analysis.unsupported(`an interval beside the operator ${node.operator}`)
+  return null
+}
+
+function added(node: Binary, left: Analysed, right: Analysed, analysis: Analysis): Analysed | null {
+  const [a, b] = [left.expression.type, right.expression.type]
+  if (isMoment(a) && isInterval(b)) return shifted(left, right, '+', analysis)
+  if (isInterval(a) && isMoment(b)) return shifted(right, left, '+', analysis)
+  if (isInterval(a) && isInterval(b)) return null
+  if (a.kind === 'date' && !isMoment(b)) return days(node, left, right, '+', analysis)
+  if (b.kind === 'date' && !isMoment(a)) return days(node, right, left, '+', analysis)
+  if (isInterval(a) || isInterval(b)) return besideInterval(left, right, analysis)
+  return null
+}
+
+function subtracted(node: Binary, left: Analysed, right: Analysed, analysis: Analysis): Analysed | null {
+  const [a, b] = [left.expression.type, right.expression.type]
+  if (isMoment(a) && isInterval(b)) return shifted(left, right, '-', analysis)
+  if (isInterval(a) && isInterval(b)) return null
+  if (isMoment(b) && !isInterval(a) && !isNumeric(a)) return between(left, right)
+  if (a.kind === 'timestamp' && isString(b)) return between(left, right)
+  if (a.kind === 'date' && !isMoment(b)) return days(node, left, right, '-', analysis)
+  if (isInterval(a) || isInterval(b)) return besideInterval(left, right, analysis)
+  return null
+}
+
+/** NULL beside an interval is one of its type; a string would become a timestamp, and a string again. */
+function besideInterval(left: Analysed, right: Analysed, analysis: Analysis): null {
+  if (isString(left.expression.type) || isString(right.expression.type)) throw analysis.unsupported('a string beside an interval')
+  return null
+}
+
+/** A date stays one when months or whole days are added, and becomes a timestamp otherwise. */
+function shifted(moment: Analysed, interval: Analysed, operator: '+' | '-', analysis: Analysis): Analysed {
+  const [a, b] = [moment.expression, interval.expression]
+  const plain = `${moment.text} ${operator} ${interval.text}`
+  if (b.type.kind === 'interval-year-month') return { expression: operation(operator, [a, b], a.type), text: plain }
+  if (b.type.kind !== 'interval-day-time') throw analysis.unsupported('this interval')
+  if (a.type.kind === 'date' && b.type.to === 'day') {
+    const count = `extractansiintervaldays(${interval.text})`
+    const text = `date_add(${moment.text}, ${operator === '+' ? count : `(- ${count})`})`
+    return { expression: operation(operator, [a, b], DATE), text }
+  }
+  return { expression: operation(operator, [cast(a, TIMESTAMP), b], TIMESTAMP), text: plain }
+}
+
+const WHOLE: ReadonlySet<SparkType['kind']> = new Set<SparkType['kind']>(['byte', 'short', 'integer', 'void'])
+
+function days(node: Binary, date: Analysed, count: Analysed, operator: '+' | '-', analysis: Analysis): Analysed {
+  const text = `${operator === '+' ? 'date_add' : 'date_sub'}(${date.text}, ${count.text})`
+  const { type } = count.expression
+  if (!WHOLE.has(type.kind)) {
+    const why = `argument 2 requires (int or smallint or tinyint) type, however, '${count.text}' is of ${sqlTypeName(type)} type.`
+    throw analysis.error(`cannot resolve '${text}' due to data type mismatch: ${why}`, node)
+  }
+  return { expression: operation(operator, [date.expression, cast(count.expression, INTEGER)], DATE), text }
+}
+
+/** Two dates are days apart, anything with a timestamp days to seconds. */
+function between(left: Analysed, right: Analysed): Analysed {
+  const [a, b] = [left.expression, right.expression]
+  const text = `(${left.text} - ${right.text})`
+  const bothDates = (a.type.kind === 'date' || !isMoment(a.type)) && b.type.kind === 'date' && !(a.type.kind === 'timestamp')
+  if (bothDates) return { expression: operation('-', [cast(a, DATE), b], DAY_INTERVAL), text }
+  return { expression: operation('-', [cast(a, TIMESTAMP), cast(b, TIMESTAMP)], DAY_TO_SECOND), text }
+}

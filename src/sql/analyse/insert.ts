@@ -1,0 +1,61 @@
+import { foldName } from '../../core/names.ts'
+import { sqlTypeName } from '../../core/spark-types.ts'
+import type { Insert } from '../ast.ts'
+import type { TableEntry } from '../catalog-view.ts'
+import type { Relation } from '../typed/tree.ts'
+import type { Analysis } from './analysis.ts'
+import { cast, reference } from './build.ts'
+import { canStore } from './cast-rules.ts'
+import { onlyColumns } from './queries.ts'
+import { findTable } from './relations.ts'
+import type { Visible } from './scope.ts'
+import type { Context } from './sources.ts'
+
+/** The rows of an INSERT in the types and order of its table. @throws ANALYSIS for what Spark would not assign (sql-measured.md B3) */
+export function analyseInsert(node: Insert, context: Context): { readonly table: TableEntry; readonly relation: Relation } {
+  const { analysis } = context
+  const table = findTable(node.table, context)
+  if (table.kind === 'external') throw analysis.unsupported('INSERT into an external table')
+  if (node.partition.length > 0) throw analysis.unsupported('INSERT with PARTITION')
+  const order = orderOf(node, table, analysis)
+  const source = context.query(node.query, context)
+  const shown = source.columns.filter(({ hidden }) => !hidden)
+  if (shown.length !== table.columns.length || order.length !== table.columns.length) {
+    throw analysis.error(
+      `${qualifiedName(table)} requires that the data to be inserted have the same number of columns as the target table: target table has ${table.columns.length} column(s) but the inserted data has ${shown.length} column(s), including 0 partition column(s) having constant value(s).`,
+    )
+  }
+  const refused: string[] = []
+  const items = table.columns.map((target, at) => {
+    const { column } = shown[order.indexOf(at)] as Visible
+    if (!canStore(column.type, target.type)) {
+      refused.push(`- Cannot safely cast '${target.name}': ${sqlTypeName(column.type)} to ${sqlTypeName(target.type)}`)
+    }
+    const expression = cast(reference(column), target.type, 'store')
+    return { column: analysis.column(target.name, target.type, expression.nullable), expression }
+  })
+  if (refused.length > 0) throw analysis.error(`Cannot write incompatible data to table '${qualifiedName(table)}':\n${refused.join('\n')}`)
+  const input = onlyColumns(
+    source.relation,
+    shown.map(({ column }) => column),
+  )
+  return { table, relation: { kind: 'project', input, items, columns: items.map(({ column }) => column) } }
+}
+
+const qualifiedName = ({ database, name }: TableEntry): string => `\`${database}\`.\`${name}\``
+
+/** For each column of the query the position of the table's column it goes to. */
+function orderOf({ columns }: Insert, table: TableEntry, analysis: Analysis): readonly number[] {
+  if (columns.length === 0) return table.columns.map((_, at) => at)
+  const seen = new Set<string>()
+  for (const { text } of columns) {
+    const name = foldName(text)
+    if (seen.has(name)) throw analysis.error(`Found duplicate column(s) in the column list: \`${name}\``)
+    seen.add(name)
+  }
+  return columns.map((column) => {
+    const at = table.columns.findIndex(({ name }) => foldName(name) === foldName(column.text))
+    if (at === -1) throw analysis.error(`Cannot resolve column name ${column.text}`, column)
+    return at
+  })
+}

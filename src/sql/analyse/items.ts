@@ -1,0 +1,83 @@
+import { foldName } from '../../core/names.ts'
+import type { Expression, Identifier, SelectItem } from '../ast.ts'
+import type { Column } from '../typed/tree.ts'
+import type { Analysed } from './analysed.ts'
+import type { Analysis } from './analysis.ts'
+import { reference } from './build.ts'
+import type { Aliased, Environment } from './environment.ts'
+import { qualified, shown, type Visible } from './scope.ts'
+
+/** One column of a SELECT list, before it is analysed: what `*` stands for is expanded. */
+export type Item = { readonly kind: 'column'; readonly column: Visible } | { readonly kind: 'expression'; readonly node: SelectItem }
+
+/** @throws ANALYSIS for `t.*` of a table that is not there */
+export function expandItems(items: readonly SelectItem[], columns: readonly Visible[], analysis: Analysis): readonly Item[] {
+  return items.flatMap((node): readonly Item[] => {
+    if (node.aliases.length > 0) throw analysis.unsupported('several aliases of one expression')
+    if (node.expression.kind !== 'star') return [{ kind: 'expression', node }]
+    const { qualifier } = node.expression
+    const found = qualifier === null ? columns.filter(({ hidden }) => !hidden) : qualified(columns, qualifier)
+    if (qualifier !== null && found.length === 0) {
+      const named = qualifier.map(({ text }) => text).join('.')
+      throw analysis.error(`cannot resolve '${named}.*' given input columns '${columns.map(shown).join(', ')}'`, node)
+    }
+    return found.map((column) => ({ kind: 'column', column }))
+  })
+}
+
+/** An item with its name. */
+export interface Output {
+  readonly name: string
+  readonly analysed: Analysed
+  readonly visible: Visible
+}
+
+export function analyseItem(item: Item, environment: Environment): Analysed {
+  if (item.kind === 'expression') return environment.analyse(item.node.expression, environment)
+  return { expression: reference(item.column.column), text: item.column.name }
+}
+
+/** A column without an alias keeps its name, a cast of one too (sql-measured.md A1). */
+function nameOf({ alias, expression }: SelectItem, { text }: Analysed): string {
+  if (alias !== null) return alias.text
+  const bare: Expression = expression.kind === 'cast' && !expression.lenient ? expression.operand : expression
+  return bare.kind === 'column' ? (bare.parts.at(-1) as Identifier).text : text
+}
+
+/** Columns of the list: a plain column passes through with its id the first time, everything else is new. */
+export function outputsOf(
+  items: readonly Item[],
+  analysed: readonly Analysed[],
+  columns: readonly Visible[],
+  analysis: Analysis,
+): readonly Output[] {
+  const passed = new Set<number>()
+  return items.map((item, at) => {
+    const value = analysed[at] as Analysed
+    const name = item.kind === 'column' ? item.column.name : nameOf(item.node, value)
+    const { expression } = value
+    const source = expression.kind === 'reference' ? columns.find(({ column }) => column.id === expression.id) : undefined
+    const renamed = item.kind === 'expression' && item.node.alias !== null
+    const passes = source !== undefined && !renamed && !passed.has(source.column.id)
+    if (passes) passed.add(source.column.id)
+    const column: Column = passes
+      ? { id: source.column.id, name, type: expression.type, nullable: expression.nullable }
+      : analysis.column(name, expression.type, expression.nullable)
+    const qualifier = source !== undefined && !renamed ? source.qualifier : []
+    return { name, analysed: value, visible: { column, name, qualifier, hidden: false } }
+  })
+}
+
+/** The list as names for ORDER BY and HAVING: each stands for its column, a repeated one for the first. */
+export function aliasesOf(outputs: readonly Output[]): readonly Aliased[] {
+  const seen = new Set<string>()
+  return outputs.flatMap(({ name, analysed, visible: output }) => {
+    const { expression } = analysed
+    if (expression.kind === 'reference' && output.qualifier.length > 0) {
+      const key = `${foldName(name)} ${expression.id}`
+      if (seen.has(key)) return []
+      seen.add(key)
+    }
+    return [{ name, visible: output, expression: { expression: reference(output.column), text: name } }]
+  })
+}

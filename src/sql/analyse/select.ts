@@ -1,0 +1,232 @@
+import { sqlTypeName } from '../../core/spark-types.ts'
+import type { Expression, Query, Select, SortItem } from '../ast.ts'
+import type { Column, Project, Relation, TypedExpression, Item as TypedItem, TypedWindow } from '../typed/tree.ts'
+import type { Analysed } from './analysed.ts'
+import { BOOLEAN, cast, LONG, reference } from './build.ts'
+import type { Environment } from './environment.ts'
+import { analyseGroupBy, Groups, type Keys } from './grouping.ts'
+import { aliasesOf, analyseItem, expandItems, type Output, outputsOf } from './items.ts'
+import { crossJoin, isLateral, lateralContext } from './joins.ts'
+import { limited, type Ordering, ordinalOf, sorted } from './ordering.ts'
+import { analyseRelation } from './relations.ts'
+import type { Visible } from './scope.ts'
+import { type Context, environmentOf, type Source } from './sources.ts'
+import { holdsAggregate, keyOf, mapParts } from './walk.ts'
+import { sortKey } from './windows.ts'
+
+/** A SELECT with the ORDER BY and LIMIT of its query, which may name what the list leaves out. */
+export function analyseSelect(select: Select, query: Query | null, context: Context): Source {
+  const { analysis } = context
+  if (select.lateralViews.length > 0) throw analysis.unsupported('LATERAL VIEW')
+  const from = fromOf(select, context)
+  const where = select.where === null ? null : conditionOf(select.where, from.columns, context)
+  const input: Relation = where === null ? from.relation : filter(from.relation, where)
+  return new SelectAnalysis(select, query, from.columns, context).over(input)
+}
+
+function fromOf(select: Select, context: Context): Source {
+  const [first, ...others] = select.from
+  if (first === undefined) return { relation: { kind: 'one-row', columns: [] }, columns: [] }
+  return others.reduce<Source>(
+    (left, node) => {
+      const lateral = isLateral(node)
+      return crossJoin(left, analyseRelation(node, lateral ? lateralContext(context, left) : context), lateral)
+    },
+    analyseRelation(first, context),
+  )
+}
+
+export const filter = (input: Relation, condition: TypedExpression): Relation => ({
+  kind: 'filter',
+  input,
+  condition,
+  columns: input.columns,
+})
+
+function conditionOf(node: Expression, columns: readonly Visible[], context: Context): TypedExpression {
+  const environment = environmentOf(context, columns, {
+    noAggregates: 'Aggregate functions are not allowed in WHERE clause',
+    noWindows: 'It is not allowed to use window functions inside WHERE clause',
+    predicateSubqueries: true,
+    outerColumns: true,
+  })
+  const { expression, text } = context.analyse(node, environment)
+  if (expression.type.kind !== 'boolean') {
+    throw context.analysis.error(`filter expression '${text}' of type ${sqlTypeName(expression.type)} is not a boolean.`)
+  }
+  return expression
+}
+
+/** The steps of one SELECT above its rows: groups, HAVING, windows, the list, DISTINCT, order, limit. */
+class SelectAnalysis {
+  readonly #select: Select
+  readonly #query: Query | null
+  readonly #columns: readonly Visible[]
+  readonly #context: Context
+
+  constructor(select: Select, query: Query | null, columns: readonly Visible[], context: Context) {
+    this.#select = select
+    this.#query = query
+    this.#columns = columns
+    this.#context = context
+  }
+
+  over(input: Relation): Source {
+    const { analysis } = this.#context
+    const items = expandItems(this.#select.items, this.#columns, analysis)
+    const base = environmentOf(this.#context, this.#columns, { windows: [...this.#select.windows, ...(this.#query?.windows ?? [])] })
+    const grouped = this.#select.groupBy === null ? null : analyseGroupBy(this.#select.groupBy, items, base)
+    const groupingId = grouped === null || grouped.sets === null ? null : analysis.column('spark_grouping_id', LONG, false)
+    const listed: Environment = {
+      ...base,
+      noAggregates: null,
+      noWindows: null,
+      grouping: grouped === null || groupingId === null ? null : { keys: grouped.keys, id: groupingId },
+    }
+    const analysed = items.map((item) => analyseItem(item, listed))
+    const outputs = outputsOf(items, analysed, this.#columns, analysis)
+    const having = this.#having(outputs, listed)
+    const orderBy = this.#orderBy(outputs, listed)
+    const keys = this.#keys(grouped, [...analysed, ...orderBy.map(({ expression }) => ({ expression, text: '' }))], having)
+    return this.#assemble(input, outputs, having, orderBy, keys === null ? null : new Groups(keys, groupingId, this.#columns, analysis))
+  }
+
+  /** A query without GROUP BY groups all its rows where it aggregates or has a HAVING. */
+  #keys(grouped: Keys | null, values: readonly Analysed[], having: TypedExpression | null): Keys | null {
+    if (grouped !== null) return grouped
+    return having !== null || values.some(({ expression }) => holdsAggregate(expression)) ? { keys: [], sets: null } : null
+  }
+
+  /** Columns of the tables win over aliases; what is no condition becomes one. */
+  #having(outputs: readonly Output[], listed: Environment): TypedExpression | null {
+    if (this.#select.having === null) return null
+    const { expression } = this.#context.analyse(this.#select.having, {
+      ...listed,
+      aliases: {
+        order: 'after',
+        columns: outputs.map((output) => ({ name: output.name, visible: output.visible, expression: output.analysed })),
+      },
+      noWindows: 'It is not allowed to use window functions inside HAVING clause',
+      predicateSubqueries: true,
+      outerColumns: true,
+    })
+    return expression.type.kind === 'boolean' ? expression : cast(expression, BOOLEAN)
+  }
+
+  /** Aliases win over columns of the tables, which DISTINCT hides. */
+  #orderBy(outputs: readonly Output[], listed: Environment): Ordering {
+    const nodes = sortItems(this.#query)
+    const environment: Environment = {
+      ...listed,
+      aliases: { order: 'before', columns: aliasesOf(outputs) },
+      noWindows: 'It is not allowed to use window functions inside ORDER BY clause',
+      ...(this.#select.distinct
+        ? { scope: { ...listed.scope, columns: [] }, noAggregates: 'Aggregate functions are not allowed in ORDER BY of SELECT DISTINCT' }
+        : {}),
+    }
+    return nodes.map(
+      (node) =>
+        ordinalOf(
+          node,
+          outputs.map(({ visible }) => visible.column),
+          this.#context.analysis,
+        ) ?? sortKey(node, environment),
+    )
+  }
+
+  #assemble(input: Relation, outputs: readonly Output[], having: TypedExpression | null, orderBy: Ordering, groups: Groups | null): Source {
+    const { analysis } = this.#context
+    const computed = new Set(outputs.map(({ visible }) => visible.column.id))
+    const fresh = outputs.map(({ analysed }) => (groups === null ? analysed.expression : groups.over(analysed.expression)))
+    const condition = having === null || groups === null ? having : groups.over(having)
+    const order = groups === null ? orderBy : orderBy.map((key) => ({ ...key, expression: groups.over(key.expression, computed) }))
+    let relation: Relation = groups === null ? input : groups.relation(input)
+    if (condition !== null) relation = filter(relation, condition)
+    const windows: TypedItem<TypedWindow>[] = []
+    const values = fresh.map((expression) =>
+      withoutWindows(expression, windows, (window) => analysis.column('window', window.type, window.nullable)),
+    )
+    if (windows.length > 0)
+      relation = { kind: 'window', input: relation, items: windows, columns: [...relation.columns, ...windows.map(({ column }) => column)] }
+    const list = values.map((expression, at) => ({ column: retyped((outputs[at] as Output).visible.column, expression), expression }))
+    const project: Project = { kind: 'project', input: relation, items: list, columns: list.map(({ column }) => column) }
+    const listed: Relation = this.#select.distinct ? { kind: 'distinct', input: project, columns: project.columns } : project
+    const ordered =
+      order.length === 0
+        ? listed
+        : this.#select.distinct
+          ? sorted(listed, order)
+          : sortedWithHidden(project, order, computed, analysis.column.bind(analysis))
+    return {
+      relation: limited(ordered, this.#query?.limit ?? null, this.#context),
+      columns: outputs.map(({ visible }, at) => ({ ...visible, column: (list[at] as (typeof list)[number]).column })),
+    }
+  }
+}
+
+/** Keys of grouping sets may be NULL where the column they come from is not. */
+const retyped = (column: Column, { type, nullable }: TypedExpression): Column => ({ ...column, type, nullable })
+
+/** SORT BY and CLUSTER BY order within partitions; one partition is ordered as a whole. */
+export const sortItems = (query: Query | null): readonly SortItem[] => {
+  if (query === null) return []
+  if (query.orderBy.length > 0) return query.orderBy
+  if (query.sortBy.length > 0) return query.sortBy
+  return query.clusterBy.map((expression) => ({ start: expression.start, end: expression.end, expression, descending: false, nulls: null }))
+}
+
+function withoutWindows(
+  expression: TypedExpression,
+  found: TypedItem<TypedWindow>[],
+  column: (window: TypedWindow) => Column,
+): TypedExpression {
+  if (expression.kind !== 'window') return mapParts(expression, (part) => withoutWindows(part, found, column))
+  const known = found.find((item) => keyOf(item.expression) === keyOf(expression))
+  if (known !== undefined) return reference(known.column)
+  const item = { column: column(expression), expression }
+  found.push(item)
+  return reference(item.column)
+}
+
+/** Sort by what the list does not show as well: it travels along below the sort and is dropped above it. */
+function sortedWithHidden(
+  project: Project,
+  order: Ordering,
+  computed: ReadonlySet<number>,
+  newColumn: (name: string, type: TypedExpression['type'], nullable: boolean) => Column,
+): Relation {
+  const items = [...project.items]
+  const shown = new Map(items.map(({ column, expression }) => [keyOf(expression), column]))
+  const own = new Set(
+    project.items
+      .filter(({ column, expression }) => !(expression.kind === 'reference' && expression.id === column.id))
+      .map(({ column }) => column.id),
+  )
+  const usesOutput = (expression: TypedExpression): boolean =>
+    expression.kind === 'reference' ? own.has(expression.id) && computed.has(expression.id) : someParts(expression, usesOutput)
+  const place = (expression: TypedExpression): TypedExpression => {
+    if (expression.kind === 'reference' && own.has(expression.id)) return expression
+    const column = shown.get(keyOf(expression))
+    if (column !== undefined) return reference(column)
+    if (expression.kind === 'literal') return expression
+    if (usesOutput(expression)) return mapParts(expression, place)
+    const hidden = newColumn('sort key', expression.type, expression.nullable)
+    shown.set(keyOf(expression), hidden)
+    items.push({ column: hidden, expression })
+    return reference(hidden)
+  }
+  const keys = order.map((key) => ({ ...key, expression: place(key.expression) }))
+  if (items.length === project.items.length) return sorted(project, keys)
+  const wider: Relation = { ...project, items, columns: items.map(({ column }) => column) }
+  const kept = project.columns.map((column) => ({ column, expression: reference(column) }))
+  return { kind: 'project', input: sorted(wider, keys), items: kept, columns: project.columns }
+}
+
+function someParts(expression: TypedExpression, test: (part: TypedExpression) => boolean): boolean {
+  let found = false
+  mapParts(expression, (part) => {
+    found ||= test(part)
+    return part
+  })
+  return found
+}
