@@ -44,7 +44,7 @@ describe('a table through its versions', () => {
         }
         for (const version of versions) assert.deepEqual(await rowsOf(storage, version.table), version.rows)
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     )
   })
 
