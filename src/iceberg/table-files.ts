@@ -21,17 +21,25 @@ const caches = new WeakMap<Storage, BoundedCache>()
 /** The folder of a table, from the place of any of its metadata files: `<table>/metadata/<file>`. */
 export const tableFolder = ({ root, key }: Location): Location => ({ root, key: dirname(dirname(key)) })
 
-/** @throws METADATA_CORRUPT */
+/** @throws METADATA_CORRUPT also when the table lies in another folder than its metadata says. */
 export async function readTableMetadata(storage: Storage, location: Location): Promise<TableMetadata> {
-  const path = storage.localPath(location)
-  const folder = storage.localPath(tableFolder(location))
-  return await decoded(storage, path, (bytes) => {
-    const metadata = metadataFromJson(bytes.toString())
-    if (filePath(metadata.location) !== folder)
-      throw corrupt(path, `it says that the table lies in ${metadata.location}; was its folder moved?`)
-    return metadata
-  })
+  const stated = await statedFolder(storage, location)
+  if (stated !== storage.localPath(tableFolder(location)))
+    throw corrupt(storage.localPath(location), `it says that the table lies in ${stated}; was its folder moved?`)
+  return await metadataAt(storage, location)
 }
+
+/**
+ * The folder that a table lies in, as its metadata says: all paths in it begin with that one.
+ * @throws METADATA_CORRUPT
+ */
+export async function statedFolder(storage: Storage, location: Location): Promise<string> {
+  const metadata = await metadataAt(storage, location)
+  return decoding(storage.localPath(location), () => filePath(metadata.location))
+}
+
+const metadataAt = (storage: Storage, location: Location): Promise<TableMetadata> =>
+  decoded(storage, storage.localPath(location), (bytes) => metadataFromJson(bytes.toString()))
 
 /**
  * The manifests of the table's current snapshot.
