@@ -1,132 +1,137 @@
 import { sql } from 'kysely'
 import { type JobStatus, mayMove } from '../core/job.ts'
-import type { JobCounts, JobEnd, MoveKey, NewJob } from './metastore.ts'
-import { query, unit, write } from './query.ts'
-import type { UnitOfWork, Write } from './unit-of-work.ts'
+import { eventWrites } from './job-events.ts'
+import type { JobEnd, JobResultRecord, MoveKey, NewJob } from './metastore.ts'
+import { query, template, unit, write } from './query.ts'
+import type { SqlValue, UnitOfWork, Write } from './unit-of-work.ts'
 
-/** A lease of the embedded store needs no clock: its owner is dead when its process is. The column is there for several control planes. */
-const NO_EXPIRY = null
+type Values<Names extends string, Value extends SqlValue = string> = Readonly<Record<Names, Value>>
 
 /** The number under which the rows of a job are kept. */
 const numberOf = (jobId: string) => query.selectFrom('job').select('number').where('id', '=', jobId)
 
-/** The event of a move, with the next number of its job and of its project; the project's counter is moved first. */
-function eventWrites(jobId: string, event: { atMs: number; from: JobStatus | null; to: JobStatus; attempt: number; why: string }): Write[] {
-  const projectOfJob = query.selectFrom('job').select('project').where('id', '=', jobId)
-  return [
-    write(query.updateTable('project').set({ events: sql<number>`events + 1` }).where('number', '=', projectOfJob)),
-    write(
-      query
-        .insertInto('job_event')
-        .columns(['job', 'sequence', 'project', 'project_sequence', 'at_ms', 'from_status', 'to_status', 'attempt', 'why'])
-        .expression(
-          query
-            .selectFrom('job')
-            .innerJoin('project', 'project.number', 'job.project')
-            .where('job.id', '=', jobId)
-            .select([
-              'job.number',
-              sql<number>`(SELECT COALESCE(MAX(e.sequence), 0) + 1 FROM job_event AS e WHERE e.job = job.number)`.as('sequence'),
-              'job.project',
-              'project.events',
-              sql<number>`${event.atMs}`.as('at_ms'),
-              sql<string | null>`${event.from}`.as('from_status'),
-              sql<string>`${event.to}`.as('to_status'),
-              sql<number>`${event.attempt}`.as('attempt'),
-              sql<string>`${event.why}`.as('why'),
-            ]),
-        ),
-    ),
-  ]
-}
+// ---------------------------------------------------------------------------------------------------------------------- submit
 
-/** A new job, LAUNCHING, first attempt, leased to the server that took it. */
+type JobTexts = 'id' | 'projectId' | 'type' | 'mode' | 'queueName' | 'ownerId' | 'ownerName' | 'engineType' | 'leaseOwner'
+
+const insertJobRow = template<Values<JobTexts> & Values<'databaseName' | 'tableName', string | null> & { submittedAtMs: number }>((at) =>
+  query.insertInto('job').values({
+    id: at('id'),
+    project: query.selectFrom('project').select('number').where('id', '=', at('projectId')),
+    type: at('type') as NewJob['type'],
+    mode: at('mode') as NewJob['mode'],
+    status: 'LAUNCHING',
+    queue_name: at('queueName'),
+    owner_id: at('ownerId'),
+    owner_name: at('ownerName'),
+    engine_type: at('engineType'),
+    database_name: at('databaseName'),
+    table_name: at('tableName'),
+    attempt: 1,
+    lone_deaths: 0,
+    lease_owner: at('leaseOwner'),
+    // A lease of the embedded store needs no clock: its owner is dead when its process is. The column is there for several control planes.
+    lease_expires_at_ms: null,
+    submitted_at_ms: at('submittedAtMs'),
+    running_at_ms: null,
+    ended_at_ms: null,
+    duration_ms: 0,
+    input_bytes: 0,
+    input_rows: 0,
+    bad_rows: 0,
+    result_rows: 0,
+    message: '',
+  }),
+)
+
+const insertStatement = template<Values<'jobId' | 'statement' | 'currentDatabase' | 'conf' | 'tags'>>((at) =>
+  query.insertInto('job_statement').values({
+    job: numberOf(at('jobId')),
+    statement: at('statement'),
+    current_database: at('currentDatabase'),
+    conf: at('conf'),
+    tags: at('tags'),
+  }),
+)
+
+const insertTag = template<Values<'jobId' | 'key' | 'value'> & { ordinal: number }>((at) =>
+  query.insertInto('job_tag').values({ job: numberOf(at('jobId')), ordinal: at('ordinal'), key: at('key'), value: at('value') }),
+)
+
+/** A new job, LAUNCHING, first attempt, leased to the server that took it. Rejected as `unique` when there is a job of this id. */
 export function insertJob(job: NewJob): UnitOfWork {
+  const { id: jobId, statement, currentDatabase, submittedAtMs } = job
+  const tags = job.tags.map(({ key, value }) => ({ key, value }))
   return unit(
     'submit-job',
-    write(
-      query.insertInto('job').values({
-        id: job.id,
-        project: query.selectFrom('project').select('number').where('id', '=', job.projectId),
-        type: job.type,
-        mode: job.mode,
-        status: 'LAUNCHING',
-        queue_name: job.queueName,
-        owner_id: job.ownerId,
-        owner_name: job.ownerName,
-        engine_type: job.engineType,
-        database_name: job.databaseName,
-        table_name: job.tableName,
-        attempt: 1,
-        lone_deaths: 0,
-        lease_owner: job.leaseOwner,
-        lease_expires_at_ms: NO_EXPIRY,
-        submitted_at_ms: job.submittedAtMs,
-        running_at_ms: null,
-        ended_at_ms: null,
-        duration_ms: 0,
-        input_bytes: 0,
-        input_rows: 0,
-        bad_rows: 0,
-        result_rows: 0,
-        message: '',
-      }),
-    ),
-    write(
-      query.insertInto('job_statement').values({
-        job: numberOf(job.id),
-        statement: job.statement,
-        current_database: job.currentDatabase,
-        conf: JSON.stringify(job.conf),
-      }),
-    ),
-    ...job.tags.map(({ key, value }, ordinal) => write(query.insertInto('job_tag').values({ job: numberOf(job.id), ordinal, key, value }))),
-    ...eventWrites(job.id, { atMs: job.submittedAtMs, from: null, to: 'LAUNCHING', attempt: 1, why: 'submitted' }),
+    insertJobRow({
+      id: jobId,
+      projectId: job.projectId,
+      type: job.type,
+      mode: job.mode,
+      queueName: job.queueName,
+      ownerId: job.ownerId,
+      ownerName: job.ownerName,
+      engineType: job.engineType,
+      databaseName: job.databaseName,
+      tableName: job.tableName,
+      submittedAtMs,
+      leaseOwner: job.leaseOwner,
+    }),
+    insertStatement({ jobId, statement, currentDatabase, conf: JSON.stringify(job.conf), tags: JSON.stringify(tags) }),
+    ...tags.map(({ key, value }, ordinal) => insertTag({ jobId, ordinal, key, value })),
+    ...eventWrites({ jobId, atMs: submittedAtMs, from: null, to: 'LAUNCHING', attempt: 1, why: 'submitted' }),
   )
 }
+
+// ----------------------------------------------------------------------------------------------------------------------- moves
+
+type Key = Values<'jobId' | 'leaseOwner'> & Values<'attempt', number>
 
 /** The compare-and-set that every move is: this attempt, this owner, this state. */
-function moveFrom(key: MoveKey, from: JobStatus) {
-  return query
+const moveFrom = (at: <Name extends keyof Key>(name: Name) => Key[Name], from: JobStatus) =>
+  query
     .updateTable('job')
-    .where('id', '=', key.jobId)
+    .where('id', '=', at('jobId'))
     .where('status', '=', from)
-    .where('attempt', '=', key.attempt)
-    .where('lease_owner', '=', key.leaseOwner)
-}
+    .where('attempt', '=', at('attempt'))
+    .where('lease_owner', '=', at('leaseOwner'))
 
-const setDetail = (jobId: string, detail: string): Write =>
-  write(
-    query
-      .insertInto('job_detail')
-      .values({ job: numberOf(jobId), detail })
-      .onConflict((conflict) => conflict.column('job').doUpdateSet({ detail })),
-  )
+const start = template<Key & { atMs: number }>((at) => moveFrom(at, 'LAUNCHING').set({ status: 'RUNNING', running_at_ms: at('atMs') }))
+
+const setDetail = template<Values<'jobId' | 'detail'>>((at) =>
+  query
+    .insertInto('job_detail')
+    .values({ job: numberOf(at('jobId')), detail: at('detail') })
+    .onConflict((conflict) => conflict.column('job').doUpdateSet((set) => ({ detail: set.ref('excluded.detail') }))),
+)
 
 /** LAUNCHING → RUNNING: names are final now. */
-export const startJob = (key: MoveKey, { atMs, detail }: { atMs: number; detail: string }): UnitOfWork =>
+export const startJob = ({ jobId, attempt, leaseOwner }: MoveKey, { atMs, detail }: { atMs: number; detail: string }): UnitOfWork =>
   unit(
     'start-job',
-    write(moveFrom(key, 'LAUNCHING').set({ status: 'RUNNING', running_at_ms: atMs })),
-    setDetail(key.jobId, detail),
-    ...eventWrites(key.jobId, { atMs, from: 'LAUNCHING', to: 'RUNNING', attempt: key.attempt, why: 'its queue gave it a slot' }),
+    start({ jobId, attempt, leaseOwner, atMs }),
+    setDetail({ jobId, detail }),
+    ...eventWrites({ jobId, atMs, from: 'LAUNCHING', to: 'RUNNING', attempt, why: 'its queue gave it a slot' }),
   )
 
-/** RUNNING → LAUNCHING, for the next attempt. A trigger refuses it for a job that has a commit. */
-export const requeueJob = (key: MoveKey, { atMs, why, loneDeath }: { atMs: number; why: string; loneDeath: boolean }): UnitOfWork =>
-  unit(
+/** RUNNING → LAUNCHING, for the next attempt. Rejected as `constraint` for a job that has a commit. */
+export function requeueJob(key: MoveKey, { atMs, why, loneDeath }: { atMs: number; why: string; loneDeath: boolean }): UnitOfWork {
+  const { jobId, attempt, leaseOwner } = key
+  return unit(
     'requeue-job',
     write(
-      moveFrom(key, 'RUNNING').set({
+      moveFrom((name) => ({ jobId, attempt, leaseOwner })[name], 'RUNNING').set({
         status: 'LAUNCHING',
-        attempt: key.attempt + 1,
+        attempt: attempt + 1,
         running_at_ms: null,
-        lone_deaths: loneDeath ? sql<number>`lone_deaths + 1` : sql<number>`lone_deaths`,
+        lone_deaths: sql<number>`lone_deaths + ${loneDeath ? 1 : 0}`,
       }),
     ),
-    write(query.deleteFrom('job_detail').where('job', '=', numberOf(key.jobId)), null),
-    ...eventWrites(key.jobId, { atMs, from: 'RUNNING', to: 'LAUNCHING', attempt: key.attempt + 1, why }),
+    write(query.deleteFrom('job_detail').where('job', '=', numberOf(jobId)), null),
+    ...eventWrites({ jobId, atMs, from: 'RUNNING', to: 'LAUNCHING', attempt: attempt + 1, why }),
   )
+}
 
 /** A job that is not terminal changes its owner; its state stays. */
 export const takeOverJob = (jobId: string, fromOwner: string | null, toOwner: string): UnitOfWork =>
@@ -135,45 +140,56 @@ export const takeOverJob = (jobId: string, fromOwner: string | null, toOwner: st
     write(query.updateTable('job').set({ lease_owner: toOwner }).where('id', '=', jobId).where('lease_owner', 'is', fromOwner)),
   )
 
-const counted = (counts: JobCounts) => ({
-  input_bytes: counts.inputBytes,
-  input_rows: counts.inputRows,
-  bad_rows: counts.badRows,
-  result_rows: counts.resultRows,
-})
+// ------------------------------------------------------------------------------------------------------------------------- end
 
-/** Any state → a terminal one. Side rows come first: once the job is terminal nothing of it may change. */
-export function endJob(key: MoveKey, from: JobStatus, end: JobEnd): UnitOfWork {
-  if (!mayMove(from, end.status)) throw new Error(`a job does not move from ${from} to ${end.status}`)
-  const { result } = end
+const insertResult = template<
+  Values<'jobId' | 'format'> & Values<'rowsJson' | 'root' | 'key', string | null> & Values<'rows' | 'bytes', number>
+>((at) =>
+  query.insertInto('job_result').values({
+    job: numberOf(at('jobId')),
+    format: at('format') as JobResultRecord['format'],
+    rows_json: at('rowsJson'),
+    location_root: at('root'),
+    location_key: at('key'),
+    rows: at('rows'),
+    bytes: at('bytes'),
+  }),
+)
+
+type EndNumbers = 'atMs' | 'durationMs' | 'inputBytes' | 'inputRows' | 'badRows' | 'resultRows'
+
+const end = template<Key & Values<'from' | 'status' | 'message'> & Values<EndNumbers, number>>((at) =>
+  moveFrom(at, at('from') as JobStatus).set({
+    status: at('status') as JobStatus,
+    ended_at_ms: at('atMs'),
+    duration_ms: at('durationMs'),
+    message: at('message'),
+    lease_owner: null,
+    input_bytes: at('inputBytes'),
+    input_rows: at('inputRows'),
+    bad_rows: at('badRows'),
+    result_rows: at('resultRows'),
+  }),
+)
+
+const resultWrites = (jobId: string, result: JobResultRecord | null): readonly Write[] => {
+  if (result === null) return []
+  const { format, rowsJson, location, rows, bytes } = result
+  return [insertResult({ jobId, format, rowsJson, root: location?.root ?? null, key: location?.key ?? null, rows, bytes })]
+}
+
+/**
+ * Any state → a terminal one. Side rows come first: once the job is terminal nothing of it may change. CANCELLED is rejected as `constraint` for
+ * a job that has a commit.
+ */
+export function endJob({ jobId, attempt, leaseOwner }: MoveKey, from: JobStatus, to: JobEnd): UnitOfWork {
+  if (!mayMove(from, to.status)) throw new Error(`a job does not move from ${from} to ${to.status}`)
+  const { status, atMs, durationMs, message, detail, counts, why } = to
   return unit(
     'end-job',
-    ...(end.detail === null ? [] : [setDetail(key.jobId, end.detail)]),
-    ...(result === null
-      ? []
-      : [
-          write(
-            query.insertInto('job_result').values({
-              job: numberOf(key.jobId),
-              format: result.format,
-              rows_json: result.rowsJson,
-              location_root: result.location?.root ?? null,
-              location_key: result.location?.key ?? null,
-              rows: result.rows,
-              bytes: result.bytes,
-            }),
-          ),
-        ]),
-    write(
-      moveFrom(key, from).set({
-        status: end.status,
-        ended_at_ms: end.atMs,
-        duration_ms: end.durationMs,
-        message: end.message,
-        lease_owner: null,
-        ...counted(end.counts),
-      }),
-    ),
-    ...eventWrites(key.jobId, { atMs: end.atMs, from, to: end.status, attempt: key.attempt, why: end.why }),
+    ...(detail === null ? [] : [setDetail({ jobId, detail })]),
+    ...resultWrites(jobId, to.result),
+    end({ jobId, attempt, leaseOwner, from, status, atMs, durationMs, message, ...counts }),
+    ...eventWrites({ jobId, atMs, from, to: status, attempt, why }),
   )
 }

@@ -53,8 +53,9 @@ export interface Schema {
     result_rows: number
     message: string
   }
-  job_statement: { job: number; statement: string; current_database: string; conf: string }
+  job_statement: { job: number; statement: string; current_database: string; conf: string; tags: string }
   job_detail: { job: number; detail: string }
+  /** The tags once more, for searches; a read by key takes them from beside the statement. */
   job_tag: { job: number; ordinal: number; key: string; value: string }
   job_result: {
     job: number

@@ -40,7 +40,8 @@ const jobs: readonly string[] = [
      submitted_at_ms INTEGER NOT NULL, running_at_ms INTEGER, ended_at_ms INTEGER, duration_ms INTEGER NOT NULL, input_bytes INTEGER NOT NULL,
      input_rows INTEGER NOT NULL, bad_rows INTEGER NOT NULL, result_rows INTEGER NOT NULL, message TEXT NOT NULL,
      CHECK ((status IN ${TERMINAL}) = (ended_at_ms IS NOT NULL))) STRICT`,
-  `CREATE TABLE job_statement (job INTEGER PRIMARY KEY, statement TEXT NOT NULL, current_database TEXT NOT NULL, conf TEXT NOT NULL) STRICT`,
+  `CREATE TABLE job_statement (job INTEGER PRIMARY KEY, statement TEXT NOT NULL, current_database TEXT NOT NULL, conf TEXT NOT NULL,
+     tags TEXT NOT NULL) STRICT`,
   `CREATE TABLE job_detail (job INTEGER PRIMARY KEY, detail TEXT NOT NULL) STRICT`,
   `CREATE TABLE job_tag (job INTEGER NOT NULL, ordinal INTEGER NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (job, ordinal))
      STRICT, WITHOUT ROWID`,
@@ -67,6 +68,7 @@ const indexes: readonly string[] = [
   `CREATE INDEX job_by_type ON job (project, type, submitted_at_ms)`,
   `CREATE INDEX job_by_queue ON job (project, queue_name, submitted_at_ms)`,
   `CREATE INDEX job_by_owner ON job (project, owner_name, submitted_at_ms)`,
+  `CREATE INDEX job_by_table ON job (project, table_name, submitted_at_ms) WHERE table_name IS NOT NULL`,
   `CREATE INDEX job_unfinished ON job (number) WHERE ended_at_ms IS NULL`,
 ]
 

@@ -16,6 +16,7 @@ export interface JobConditions {
   /** At most one a column. */
   readonly counted: readonly (Fragment & { readonly column: CountedColumn; readonly values: number })[]
   readonly time: Fragment | null
+  readonly table: Fragment | null
   /** Other columns of the wide indexes. */
   readonly named: readonly Fragment[]
   readonly id: Fragment | null
@@ -66,7 +67,8 @@ export function jobConditions(filter: JobFilter): JobConditions | null {
       return [{ column, values: values.length, sql: `${column} IN (${values.map(() => '?').join(', ')})`, parameters: values }]
     }),
     time: times.length === 0 ? null : { sql: times.map(({ sql }) => sql).join(' AND '), parameters: times.map(({ value }) => value) },
-    named: [...equals('database_name', filter.databaseName), ...equals('table_name', filter.tableName)],
+    table: equals('table_name', filter.tableName)[0] ?? null,
+    named: equals('database_name', filter.databaseName),
     id: equals('id', filter.jobId)[0] ?? null,
     search: [...filter.tags.map(tagHolds), ...(filter.statementContains === null ? [] : [statementHolds(filter.statementContains)])],
   }

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { JobFilter, JobOrder, JobRecord } from '../metastore.ts'
 import type { SqlValue } from '../unit-of-work.ts'
 import { allOf, type Fragment, HOLDS_TEXT, holdsText, type JobConditions, jobConditions } from './job-conditions.ts'
-import { createJobRoutes, isByTime, type JobRoute } from './job-route.ts'
+import { createJobRoutes, type JobIndex } from './job-route.ts'
 import { createJobRecordReads } from './reads/job-record.ts'
 
 export interface JobListQuestion {
@@ -19,18 +19,20 @@ export interface JobListPage {
 const STATEMENTS_MAX = 200
 
 const DIRECTION = { start_time_desc: 'DESC', start_time_asc: 'ASC', duration_desc: 'DESC', duration_asc: 'ASC' } as const
+const isByTime = (order: JobOrder): boolean => order === 'start_time_desc' || order === 'start_time_asc'
 const OPPOSITE = { DESC: 'ASC', ASC: 'DESC' } as const
 
 /** Jobs of equal time or duration come in the order of their submits, or against it, as the others do. */
 const orderBy = (order: JobOrder, direction: 'ASC' | 'DESC'): string =>
   `ORDER BY ${isByTime(order) ? 'submitted_at_ms' : 'duration_ms'} ${direction}, number ${direction}`
 
-function source({ counted, time, named, id, search }: JobConditions, project: number, { index }: JobRoute): Fragment {
+function source({ counted, time, table, named, id, search }: JobConditions, project: number, index: JobIndex): Fragment {
   const all = allOf([
     { sql: 'project = ?', parameters: [project] },
     ...(id === null ? [] : [id]),
     ...counted,
     ...(time === null ? [] : [time]),
+    ...(table === null ? [] : [table]),
     ...named,
     ...search,
   ])
@@ -89,17 +91,18 @@ export function createJobList(database: DatabaseSync): (question: JobListQuestio
   }
 
   function find(question: JobListQuestion): { total: number; numbers: readonly number[] } {
-    const { filter, order } = question
+    const { filter, order, page } = question
     const project = projectNumber.get(filter.projectId)?.number as number | undefined
     const conditions = jobConditions(filter)
     if (project === undefined || conditions === null) return { total: 0, numbers: [] }
-    const range = [filter.fromMs ?? 0, filter.toMs ?? Number.MAX_SAFE_INTEGER] as const
-    const route = routeOf(project, conditions, range, order)
+    const route = routeOf(conditions, project)
     if (route.total === 0) return { total: 0, numbers: [] }
-    const from = source(conditions, project, route)
+    const from = source(conditions, project, route.index)
+    // Statements and tags lie in the order of submits; read in any other order, a search would jump about.
     if (conditions.search.length > 0) return searched(from, question)
     const total = route.total ?? count(from)
-    return { total, numbers: pageOf(from, question, total) }
+    const pageFrom = isByTime(order) ? from : source(conditions, project, route.byDuration(total, page))
+    return { total, numbers: pageOf(pageFrom, question, total) }
   }
 
   return (question) => {

@@ -1,16 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { JobOrder } from '../metastore.ts'
 import type { SqlValue } from '../unit-of-work.ts'
 import { allOf, type CountedColumn, type Fragment, type JobConditions } from './job-conditions.ts'
-
-/** How a list is read: by which index, and how many jobs match when that is known beforehand. */
-export interface JobRoute {
-  /** `null`: by the job's id. */
-  readonly index: 'job_by_time' | 'job_by_duration' | NarrowIndex | null
-  readonly total: number | null
-}
-
-type NarrowIndex = (typeof NARROW)[keyof typeof NARROW]
 
 const NARROW = {
   status: 'job_by_status',
@@ -19,26 +9,42 @@ const NARROW = {
   owner_name: 'job_by_owner',
 } as const satisfies Partial<Record<CountedColumn, string>>
 
+/** `null`: by the job's id. */
+export type JobIndex = 'job_by_time' | 'job_by_duration' | 'job_by_table' | (typeof NARROW)[keyof typeof NARROW] | null
+
+/** How the jobs of a filter are found. */
+export interface JobRoute {
+  /** The index to count by, and to read pages in the order of time by. */
+  readonly index: JobIndex
+  /** How many match, when counters know it. */
+  readonly total: number | null
+  /** The index to read a page in the order of duration by, once the number of matches is known. */
+  byDuration(total: number, page: { readonly offset: number; readonly limit: number }): JobIndex
+}
+
 /**
  * A job looked at through a narrow index costs a look into the table, some ten times what an entry of a wide index costs. (Measured at a million
  * jobs; SQLite's own planner keeps no histogram and takes `status = 'FINISHED'` for as rare as `status = 'FAILED'`.)
  */
 const LOOK_UP_COSTS = 10
 
-export const isByTime = (order: JobOrder): boolean => order === 'start_time_desc' || order === 'start_time_asc'
+/** What is known of a project's jobs without looking at them. */
+interface Sizes {
+  readonly everything: number
+  /** Jobs that match every counted condition. */
+  readonly matching: number
+  /** Jobs that match each counted condition alone. */
+  readonly each: readonly number[]
+}
 
 export function createJobRoutes(database: DatabaseSync, prepared: (sql: string) => StatementSync) {
-  const within = database.prepare(
-    'SELECT COUNT(*) AS jobs FROM (SELECT 1 FROM job INDEXED BY job_by_time WHERE project = ? AND submitted_at_ms >= ? AND submitted_at_ms <= ? LIMIT ?)',
+  const ofTable = database.prepare(
+    'SELECT COUNT(*) AS jobs FROM (SELECT 1 FROM job INDEXED BY job_by_table WHERE project = ? AND table_name = ? LIMIT ?)',
   )
 
-  /** Jobs of the project, those that match every counted condition, and those that match each alone. */
-  function sizes(project: number, counted: JobConditions['counted']) {
+  function sizesOf(project: number, counted: JobConditions['counted']): Sizes {
     const sums = [...counted, allOf(counted)].map(
-      ({ sql, parameters }): Fragment => ({
-        sql: `COALESCE(SUM(jobs)${sql === '' ? '' : ` FILTER (WHERE ${sql})`}, 0)`,
-        parameters,
-      }),
+      ({ sql, parameters }): Fragment => ({ sql: `COALESCE(SUM(jobs)${sql === '' ? '' : ` FILTER (WHERE ${sql})`}, 0)`, parameters }),
     )
     const columns = sums.map(({ sql }, index) => `${sql} AS n${index}`).join(', ')
     const parameters = [...sums.flatMap((sum) => sum.parameters), project] as SqlValue[]
@@ -48,34 +54,41 @@ export function createJobRoutes(database: DatabaseSync, prepared: (sql: string) 
     return { everything: everything as number, matching: each.pop() as number, each }
   }
 
-  function smallestNarrow(counted: JobConditions['counted'], each: readonly number[]) {
-    let smallest: { index: NarrowIndex; size: number } | null = null
-    for (const [place, { column }] of counted.entries()) {
-      const size = each[place] as number
-      if (column !== 'engine_type' && size < (smallest?.size ?? Number.POSITIVE_INFINITY)) smallest = { index: NARROW[column], size }
+  /** The narrow index with the fewest entries for this filter, and how many; above `few` they are not counted. */
+  function smallest({ counted, table }: JobConditions, { each }: Sizes, project: number, few: number) {
+    const candidates: { index: JobIndex; jobs: number }[] = counted.flatMap(({ column }, place) =>
+      column === 'engine_type' ? [] : [{ index: NARROW[column], jobs: each[place] as number }],
+    )
+    if (table !== null) {
+      const { jobs } = ofTable.get(project, ...(table.parameters as SqlValue[]), few + 1) as { jobs: number }
+      candidates.push({ index: 'job_by_table', jobs })
     }
-    return smallest
+    return candidates.toSorted((one, other) => one.jobs - other.jobs)[0] ?? null
   }
 
-  return (project: number, conditions: JobConditions, range: readonly [number, number], order: JobOrder): JobRoute => {
-    if (conditions.id !== null) return { index: null, total: null }
-    const { counted, time, named, search } = conditions
-    const { everything, matching, each } = sizes(project, counted)
-    const total = time === null && named.length === 0 && search.length === 0 ? matching : null
-    // Nothing of what is counted matches, so nothing does.
-    if (matching === 0) return { index: 'job_by_time', total: 0 }
-    const narrow = smallestNarrow(counted, each)
-    const few = Math.floor(everything / LOOK_UP_COSTS)
-    if (narrow !== null && narrow.size <= few) return { index: narrow.index, total }
-    if (isByTime(order)) {
-      // One value of one column, in the order of its index: no look into the table at all.
-      const isCovered = counted.length === 1 && counted[0]?.values === 1 && named.length === 0 && search.length === 0
-      return { index: narrow !== null && isCovered ? narrow.index : 'job_by_time', total }
+  return (conditions: JobConditions, project: number): JobRoute => {
+    if (conditions.id !== null) return { index: null, total: null, byDuration: () => null }
+    const { counted, time, named, table, search } = conditions
+    const sizes = sizesOf(project, counted)
+    const few = Math.floor(sizes.everything / LOOK_UP_COSTS)
+    const narrow = smallest(conditions, sizes, project, few)
+    const isFew = narrow !== null && narrow.jobs <= few
+    const isPlain = table === null && named.length === 0 && search.length === 0
+    // One value of one column, in the order of its index: no look into the table at all.
+    const isCovered = counted.length === 1 && counted[0]?.values === 1 && isPlain
+    const index = narrow !== null && (isFew || isCovered) ? narrow.index : 'job_by_time'
+    // When nothing of what is counted matches, nothing does.
+    const total = sizes.matching === 0 || (isPlain && time === null) ? sizes.matching : null
+    return {
+      index,
+      total,
+      byDuration: (matches, { offset, limit }) => {
+        // Either all matches are looked up and sorted, or the wide index is walked until the page is full.
+        const lookedUp = (isFew ? narrow.jobs : matches) * LOOK_UP_COSTS
+        const near = Math.min(offset, Math.max(0, matches - offset)) + limit
+        const walked = Math.min(sizes.everything, (near * sizes.everything) / Math.max(1, matches))
+        return lookedUp <= walked ? index : 'job_by_duration'
+      },
     }
-    if (time !== null) {
-      const { jobs } = within.get(project, ...range, few + 1) as { jobs: number }
-      if (jobs <= few) return { index: 'job_by_time', total }
-    }
-    return { index: 'job_by_duration', total }
   }
 }

@@ -5,8 +5,8 @@ import type { SqlValue } from '../unit-of-work.ts'
 /** A read that was compiled and prepared once; its parameters are given at each call, in the order in which they stand in the statement. */
 export interface Prepared<Row> {
   /** The first row, `null` without one. */
-  one(...parameters: readonly SqlValue[]): Row | null
-  all(...parameters: readonly SqlValue[]): readonly Row[]
+  readonly one: (...parameters: readonly SqlValue[]) => Row | null
+  readonly all: (...parameters: readonly SqlValue[]) => readonly Row[]
 }
 
 /** What stands for a parameter while a statement is compiled; the value given there means nothing. */
@@ -22,13 +22,19 @@ export function prepare<Row>(database: DatabaseSync, statement: Compilable<Row>)
     return given as SqlValue[]
   }
   return {
-    one: (...given) => {
-      const row = prepared.get(...check(given))
-      return row === undefined ? null : plain<Row>(row)
-    },
-    all: (...given) => prepared.all(...check(given)).map(plain<Row>),
+    one: (...given) => (prepared.get(...check(given)) as Row | undefined) ?? null,
+    all: (...given) => prepared.all(...check(given)) as Record<string, SQLOutputValue>[] as Row[],
   }
 }
 
-/** Rows come without a prototype, which deep comparisons take for a difference. */
-const plain = <Row>(row: Record<string, SQLOutputValue>): Row => ({ ...row }) as Row
+/** For rows that are handed out as they come: SQLite's have no prototype, which deep comparisons take for a difference. */
+export function preparePlain<Row>(database: DatabaseSync, statement: Compilable<Row>): Prepared<Row> {
+  const { one, all } = prepare(database, statement)
+  return {
+    one: (...given) => {
+      const row = one(...given)
+      return row === null ? null : { ...row }
+    },
+    all: (...given) => all(...given).map((row) => ({ ...row })),
+  }
+}

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
 import type { IamReads } from '../../metastore.ts'
 import { query } from '../../query.ts'
-import { prepare, TEXT } from '../prepared.ts'
+import { preparePlain, TEXT } from '../prepared.ts'
 
 const domain = query.selectFrom('domain').select(['id', 'name'])
 const project = query.selectFrom('project').select(['id', 'domain_id as domainId', 'name'])
@@ -21,14 +21,14 @@ const token = query
 
 export function createIamReads(database: DatabaseSync): IamReads {
   // In the order in which they were made: the first one is the server's own.
-  const domains = prepare(database, domain.orderBy(sql`rowid`))
-  const domainByName = prepare(database, domain.where('name', '=', TEXT))
-  const projects = prepare(database, project.where('domain_id', '=', TEXT).orderBy('number'))
-  const projectById = prepare(database, project.where('id', '=', TEXT))
-  const userById = prepare(database, user.where('id', '=', TEXT))
-  const userByName = prepare(database, user.where('domain_id', '=', TEXT).where('name', '=', TEXT))
-  const tokenByHash = prepare(database, token.where('hash', '=', TEXT))
-  const byAccessKey = prepare(database, accessKey.where('access_key', '=', TEXT))
+  const domains = preparePlain(database, domain.orderBy(sql`rowid`))
+  const domainByName = preparePlain(database, domain.where('name', '=', TEXT))
+  const projects = preparePlain(database, project.where('domain_id', '=', TEXT).orderBy('number'))
+  const projectById = preparePlain(database, project.where('id', '=', TEXT))
+  const userById = preparePlain(database, user.where('id', '=', TEXT))
+  const userByName = preparePlain(database, user.where('domain_id', '=', TEXT).where('name', '=', TEXT))
+  const tokenByHash = preparePlain(database, token.where('hash', '=', TEXT))
+  const byAccessKey = preparePlain(database, accessKey.where('access_key', '=', TEXT))
   return {
     domains: () => domains.all(),
     domainByName: (name) => domainByName.one(name),

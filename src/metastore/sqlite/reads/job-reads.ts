@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
 import type { JobReads, JobResultRecord } from '../../metastore.ts'
 import { query } from '../../query.ts'
-import { prepare, TEXT } from '../prepared.ts'
+import { prepare, preparePlain, TEXT } from '../prepared.ts'
 import { createJobRecordReads } from './job-record.ts'
 
 const result = query
@@ -36,7 +36,7 @@ const commit = query
 export function createJobReads(database: DatabaseSync): Omit<JobReads, 'list'> {
   const records = createJobRecordReads(database)
   const results = prepare(database, result)
-  const events = prepare(database, event)
+  const events = preparePlain(database, event)
   const commits = prepare(database, commit)
   return {
     get: (projectId, jobId) => records.byId(projectId, jobId),

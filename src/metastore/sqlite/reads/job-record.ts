@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { type InferResult, sql } from 'kysely'
+import type { InferResult } from 'kysely'
 import type { JobRecord } from '../../metastore.ts'
 import { query } from '../../query.ts'
 import { prepare, TEXT } from '../prepared.ts'
@@ -22,8 +22,7 @@ const job = query
     'job_statement.statement',
     'job_statement.current_database',
     'job_statement.conf',
-    sql<string>`(SELECT json_group_array(json_object('key', t.key, 'value', t.value) ORDER BY t.ordinal) FROM job_tag AS t
-      WHERE t.job = job.number)`.as('tags'),
+    'job_statement.tags',
     'job.database_name',
     'job.table_name',
     'job.attempt',

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { QueueReads } from '../../metastore.ts'
 import { query } from '../../query.ts'
-import { prepare, TEXT } from '../prepared.ts'
+import { preparePlain, TEXT } from '../prepared.ts'
 
 const queue = query
   .selectFrom('queue')
@@ -21,8 +21,8 @@ const queue = query
   .where('project_id', '=', TEXT)
 
 export function createQueueReads(database: DatabaseSync): QueueReads {
-  const byName = prepare(database, queue.where('name', '=', TEXT))
-  const ofProject = prepare(database, queue.orderBy('number'))
+  const byName = preparePlain(database, queue.where('name', '=', TEXT))
+  const ofProject = preparePlain(database, queue.orderBy('number'))
   return {
     queue: (projectId, name) => byName.one(projectId, name),
     queues: (projectId) => ofProject.all(projectId),

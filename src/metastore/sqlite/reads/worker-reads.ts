@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { WorkerReads } from '../../metastore.ts'
 import { query } from '../../query.ts'
-import { prepare } from '../prepared.ts'
+import { preparePlain } from '../prepared.ts'
 
 const worker = query
   .selectFrom('worker')
@@ -9,6 +9,6 @@ const worker = query
   .orderBy('started_at_ms')
 
 export function createWorkerReads(database: DatabaseSync): WorkerReads {
-  const workers = prepare(database, worker)
+  const workers = preparePlain(database, worker)
   return { all: () => workers.all() }
 }
