@@ -70,7 +70,7 @@ describe('the log', () => {
   test('has a line for a request that its sender gave up', async () => {
     const asked = Promise.withResolvers<void>()
     const answered = Promise.withResolvers<never>()
-    const { list } = http.jobs
+    const list = http.jobs.list.bind(http.jobs)
     http.jobs.list = () => {
       asked.resolve()
       return answered.promise
