@@ -1,6 +1,7 @@
 import { isDliError } from '../../core/errors/failure.ts'
 import type { Binary, Extract, FunctionCall, Node, Trim } from '../ast.ts'
 import { PLAIN_CALL, type ResolvedCall, resolveCall } from '../functions/resolve.ts'
+import { functionsNamed } from '../functions/table.ts'
 import { positionOf } from '../position.ts'
 import type { TypedAggregate } from '../typed/tree.ts'
 import type { Analysed } from './analysed.ts'
@@ -29,7 +30,7 @@ export function analyseCall(node: FunctionCall, environment: Environment): Analy
   const session = Object.hasOwn(SESSION, lower) ? SESSION[lower] : undefined
   if (session !== undefined && node.arguments.length === 0) return { expression: literal(STRING, session(analysis)), text: `${lower}()` }
   // An aggregate's own arguments hold none, except those of a window over groups.
-  const args = argumentsOf(node, lower, environment)
+  const args = argumentsOf(node, lower, functionsNamed(lower)[0]?.kind === 'aggregate' ? withoutLateNames(environment) : environment)
   const asCast = castFunction(node, lower, args, analysis)
   if (asCast !== null) return asCast
   const filter = node.filter === null ? null : environment.analyse(node.filter, environment)
@@ -42,6 +43,10 @@ export function analyseCall(node: FunctionCall, environment: Environment): Analy
   if (resolved.expression.kind === 'aggregate') checkAggregate(resolved.expression, environment)
   return { expression: resolved.expression, text }
 }
+
+/** Inside of an aggregate HAVING sees the rows that are grouped, not the list over them. */
+const withoutLateNames = (environment: Environment): Environment =>
+  environment.aliases?.order === 'after' ? { ...environment, aliases: null } : environment
 
 function checkAggregate({ arguments: args, filter }: TypedAggregate, { analysis, noAggregates }: Environment): void {
   if (noAggregates !== null) throw analysis.error(noAggregates)

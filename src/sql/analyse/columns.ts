@@ -3,17 +3,25 @@ import type { Analysed } from './analysed.ts'
 import { reference } from './build.ts'
 import type { Environment } from './environment.ts'
 import { type Found, type Resolution, resolveName, shown } from './scope.ts'
+import { keyOf } from './walk.ts'
 
 /** @throws ANALYSIS for a name that nothing or more than one thing has, with what Spark would suggest */
 export function analyseColumn(node: ColumnReference, environment: Environment): Analysed {
-  const alias = environment.aliases
-  const here = () => inScope(node, environment)
-  const found =
-    alias === null ? here() : alias.order === 'before' ? (aliasOf(node, environment) ?? here()) : (here() ?? aliasOf(node, environment))
+  const alias = aliasOf(node, environment)
+  const found = alias !== null && winsFirst(environment) ? alias : besideAlias(inScope(node, environment), alias, environment)
   if (found !== null) return found
   const outer = inOuter(node, environment)
   if (outer !== null) return outer
   throw missing(node, environment)
+}
+
+const winsFirst = ({ aliases }: Environment): boolean => aliases?.order === 'before'
+
+/** A column of the tables wins over an alias of its name only when the query groups by it. */
+function besideAlias(column: Analysed | null, alias: Analysed | null, { aliases }: Environment): Analysed | null {
+  if (column === null || alias === null) return column ?? alias
+  const key = keyOf(column.expression)
+  return aliases?.keys.some(({ expression }) => keyOf(expression) === key) ? column : alias
 }
 
 const nameOf = (node: ColumnReference): string => node.parts.map(({ text }) => text).join('.')

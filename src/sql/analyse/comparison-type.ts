@@ -8,7 +8,7 @@ import { isInterval } from './cast-rules.ts'
  * with, beside a decimal both become double. `null` when they are not comparable.
  */
 export function comparisonType(left: SparkType, right: SparkType): SparkType | null {
-  return withText(left, right) ?? withText(right, left) ?? tightestCommonType(left, right)
+  return withText(left, right) ?? withText(right, left) ?? tightestCommonType(left, right) ?? withDecimal(left, right)
 }
 
 function withText(text: SparkType, other: SparkType): SparkType | null {
@@ -25,4 +25,10 @@ function withText(text: SparkType, other: SparkType): SparkType | null {
     default:
       return isInterval(other) ? null : other
   }
+}
+
+/** A decimal beside a fraction. */
+function withDecimal(left: SparkType, right: SparkType): SparkType | null {
+  const kinds = [left.kind, right.kind]
+  return kinds.includes('decimal') && (kinds.includes('float') || kinds.includes('double')) ? { kind: 'double' } : null
 }

@@ -23,8 +23,7 @@ export interface Environment {
   readonly analysis: Analysis
   readonly scope: Scope
   readonly commons: Commons | null
-  /** Further names: tried before the scope (`before`) or after it (`after`). */
-  readonly aliases: { readonly order: 'before' | 'after'; readonly columns: readonly Aliased[] } | null
+  readonly aliases: Aliases | null
   /** The sentence that refuses aggregates here; `null` where they may stand. */
   readonly noAggregates: string | null
   readonly noWindows: string | null
@@ -38,6 +37,14 @@ export interface Environment {
   /** The analysis of expressions and queries as a whole, for the parts of it that come upon others inside of theirs. */
   readonly analyse: (node: Expression, environment: Environment) => Analysed
   readonly subquery: (query: Query, outer: Environment) => Subquery
+}
+
+/** Further names, those of a SELECT list. */
+export interface Aliases {
+  /** Tried before the scope's, or after them: then they also win over columns that are no keys of the query's groups. */
+  readonly order: 'before' | 'after'
+  readonly keys: readonly Analysed[]
+  readonly columns: readonly Aliased[]
 }
 
 export interface Aliased {

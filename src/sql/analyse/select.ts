@@ -85,7 +85,7 @@ class SelectAnalysis {
     }
     const analysed = items.map((item) => analyseItem(item, listed))
     const outputs = outputsOf(items, analysed, this.#columns, analysis)
-    const having = this.#having(outputs, listed)
+    const having = this.#having(outputs, grouped?.keys ?? [], listed)
     const orderBy = this.#orderBy(outputs, listed)
     const keys = this.#keys(grouped, [...analysed, ...orderBy.map(({ expression }) => ({ expression, text: '' }))], having)
     return this.#assemble(input, outputs, having, orderBy, keys === null ? null : new Groups(keys, groupingId, this.#columns, analysis))
@@ -98,12 +98,13 @@ class SelectAnalysis {
   }
 
   /** Columns of the tables win over aliases; what is no condition becomes one. */
-  #having(outputs: readonly Output[], listed: Environment): TypedExpression | null {
+  #having(outputs: readonly Output[], keys: readonly Analysed[], listed: Environment): TypedExpression | null {
     if (this.#select.having === null) return null
     const { expression } = this.#context.analyse(this.#select.having, {
       ...listed,
       aliases: {
         order: 'after',
+        keys,
         columns: outputs.map((output) => ({ name: output.name, visible: output.visible, expression: output.analysed })),
       },
       noWindows: 'It is not allowed to use window functions inside HAVING clause',
@@ -118,7 +119,7 @@ class SelectAnalysis {
     const nodes = sortItems(this.#query)
     const environment: Environment = {
       ...listed,
-      aliases: { order: 'before', columns: aliasesOf(outputs) },
+      aliases: { order: 'before', keys: [], columns: aliasesOf(outputs) },
       noWindows: 'It is not allowed to use window functions inside ORDER BY clause',
       ...(this.#select.distinct
         ? { scope: { ...listed.scope, columns: [] }, noAggregates: 'Aggregate functions are not allowed in ORDER BY of SELECT DISTINCT' }
