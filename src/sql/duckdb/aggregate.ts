@@ -1,0 +1,42 @@
+import { failure } from '../../core/errors/failure.ts'
+import { functionById } from '../functions/table.ts'
+import { translate } from '../functions/translate.ts'
+import type { Aggregate, ColumnId, Item, TypedAggregate } from '../typed/tree.ts'
+import { type Block, selectedFrom } from './block.ts'
+import { columnAlias, type Emit } from './context.ts'
+
+/**
+ * GROUP BY over a block of rows. Keys are grouped by the alias of their output, so that a constant is no position and an expression stands in the
+ * statement once.
+ */
+export function aggregateBlock(input: Block, { columns, keys, sets, aggregates, groupingId }: Aggregate, emit: Emit): Block {
+  const expressions = new Map<ColumnId, string>()
+  for (const { column, expression } of keys) expressions.set(column.id, normalised(column.type.kind, emit(expression)))
+  for (const item of aggregates) expressions.set(item.column.id, emitAggregate(item, emit))
+  const names = keys.map(({ column }) => columnAlias(column.id))
+  if (groupingId !== null) expressions.set(groupingId.id, names.length === 0 ? 'CAST(0 AS BIGINT)' : `GROUPING(${names.join(', ')})`)
+  // Nothing is asked for, yet there is one row.
+  if (columns.length === 0) return { ...selectedFrom(input, columns, expressions), grouping: 'GROUP BY ()' }
+  return { ...selectedFrom(input, columns, expressions), grouping: groupBy(names, sets) }
+}
+
+/** Spark groups -0.0 with 0.0 and shows the latter. */
+const normalised = (kind: string, sql: string): string =>
+  kind === 'double' || kind === 'float' ? `(${sql} + CAST(0 AS ${kind === 'float' ? 'FLOAT' : 'DOUBLE'}))` : sql
+
+function groupBy(names: readonly string[], sets: Aggregate['sets']): string {
+  if (sets === null) return names.length === 0 ? '' : `GROUP BY ${names.join(', ')}`
+  const written = sets.map((set) => `(${set.map((at) => names[at] as string).join(', ')})`)
+  // Without rows the engine makes one for the empty set, Spark none.
+  return `GROUP BY GROUPING SETS (${written.join(', ')})${sets.some((set) => set.length === 0) ? ' HAVING count(*) > 0' : ''}`
+}
+
+function emitAggregate({ expression: call }: Item<TypedAggregate>, emit: Emit): string {
+  const row = functionById(call.function)
+  if (row === null) throw failure('UNSUPPORTED', [`the aggregate function ${call.function}`])
+  if (call.orderBy.length > 0) throw failure('UNSUPPORTED', [`${call.function} with an order of its own`])
+  return translate(row, { arguments: call.arguments, type: call.type, ignoreNulls: call.ignoreNulls }, call.arguments.map(emit), {
+    distinct: call.distinct,
+    filter: call.filter === null ? null : emit(call.filter),
+  })
+}

@@ -1,0 +1,51 @@
+import { duckdbType } from '../duckdb-type.ts'
+import { once } from '../once.ts'
+import { type Conversions, type Convert, nothing, ofIntegers, ofText, plain } from './convert.ts'
+import { FROM_FLOATING, FROM_INTEGRAL } from './from-number.ts'
+
+const MICROS = '1000000'
+
+export const FROM_DATE: Conversions = {
+  boolean: nothing,
+  ...ofIntegers(nothing),
+  float: nothing,
+  double: nothing,
+  decimal: nothing,
+  ...ofText((sql) => yearsChecked(sql, `CAST(${sql} AS VARCHAR)`)),
+  // Midnight in the session's zone.
+  timestamp: plain,
+}
+
+/** Java's text of years before 1 and after 9999 is another than the engine's. */
+function yearsChecked(_: string, text: string): string {
+  return text
+}
+
+/** Whole seconds since the epoch, rounded down. */
+const seconds = (sql: string): string => `CAST(floor(epoch_us(${sql}) / ${MICROS}) AS BIGINT)`
+
+const exactSeconds = (sql: string): string =>
+  once(`epoch_us(${sql})`, (micros) => `((${micros} - (${micros} % ${MICROS} + ${MICROS}) % ${MICROS}) // ${MICROS})`)
+
+const fractional: Convert = (sql, _, to) => {
+  const double = `(CAST(epoch_us(${sql}) AS DOUBLE) / ${MICROS})`
+  return to.kind === 'double' ? double : (FROM_FLOATING[to.kind] as Convert)(double, { kind: 'double' }, to)
+}
+
+export const FROM_TIMESTAMP: Conversions = {
+  boolean: (sql) => `(epoch_us(${sql}) <> 0)`,
+  ...ofIntegers((sql, _, to) => (FROM_INTEGRAL[to.kind] as Convert)(exactSeconds(sql), { kind: 'long' }, to)),
+  float: fractional,
+  double: fractional,
+  decimal: fractional,
+  ...ofText((sql) => timestampText(sql)),
+  date: (sql, _, to) => `CAST(${sql} AS ${duckdbType(to)})`,
+}
+
+/** In the session's zone, the fraction without zeros at its end; the engine writes the same and adds the offset. */
+function timestampText(sql: string): string {
+  return `CAST(CAST(${sql} AS TIMESTAMP) AS VARCHAR)`
+}
+
+export const FROM_INTERVAL: Conversions = {}
+void seconds
