@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import Table from 'cli-table3'
 import { type Client, connect } from './http-client.ts'
 import { startServer } from './server-process.ts'
@@ -68,21 +67,13 @@ async function show(client: Client, title: string, sql: string): Promise<string>
   return jobId
 }
 
-const flights = dirname(createRequire(import.meta.url).resolve('vega-datasets/package.json'))
+/** The package exports no path of its data, so it is looked up where `npm ci` puts it. */
+const samples = new URL('../node_modules/vega-datasets/data', import.meta.url).pathname
 const dataDir = await mkdtemp(join(tmpdir(), 'open-dli-demo-'))
 let stopped: number | null = null
 try {
   const begun = performance.now()
-  const server = await startServer([
-    '--port',
-    '0',
-    '--data-dir',
-    dataDir,
-    '--bucket',
-    `samples=${join(flights, 'data')}`,
-    '--log-level',
-    'warn',
-  ])
+  const server = await startServer(['--port', '0', '--data-dir', dataDir, '--bucket', `samples=${samples}`, '--log-level', 'warn'])
   try {
     say(`open-dli listens on ${server.listening.url} (started in ${Math.round(performance.now() - begun)} ms)`)
     const client = await connect(server.listening.url, JSON.parse(await readFile(join(dataDir, 'credentials.json'), 'utf8')))

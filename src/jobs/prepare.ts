@@ -49,8 +49,7 @@ export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobPart
   const fixed = await fixTables(plan.inputs, reads, parts.storage)
   const inputs = fixed.map(({ source }) => source)
   const target = plan.insert === null ? null : await targetFolder(plan.insert.table.location, job, parts)
-  const resultFile =
-    plan.kind === 'query' ? parts.storage.systemLocation(job.projectId, 'results', `${job.id}-${parts.newId()}.parquet`) : null
+  const resultFile = plan.kind === 'query' ? await placeOfResult(job, parts) : null
   return {
     plan,
     settings,
@@ -62,6 +61,11 @@ export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobPart
     targetVersion: fixed[plan.inputs.findIndex(({ id }) => id === plan.insert?.table.id)]?.version ?? null,
     resultFile,
   }
+}
+
+async function placeOfResult({ id, projectId }: JobRecord, { storage, newId }: JobParts): Promise<Location> {
+  await storage.makeFolder(storage.systemLocation(projectId, 'results', ''))
+  return storage.systemLocation(projectId, 'results', `${id}-${newId()}.parquet`)
 }
 
 function analysed(statement: Statement, job: JobRecord, { timeZone }: JobSettings, parts: JobParts) {

@@ -6,6 +6,7 @@ import { cancelJob } from './routes/jobs/cancel.ts'
 import { jobDetail } from './routes/jobs/detail.ts'
 import { listJobs } from './routes/jobs/list.ts'
 import { previewJob } from './routes/jobs/preview.ts'
+import { jobProgress } from './routes/jobs/progress.ts'
 import { jobStatus } from './routes/jobs/status.ts'
 import { submitJob } from './routes/jobs/submit.ts'
 import { health, ready } from './routes/operations/health.ts'
@@ -18,6 +19,7 @@ export const ENDPOINTS = {
   submitJob,
   jobStatus,
   jobDetail,
+  jobProgress,
   cancelJob,
   listJobs,
   previewJob,

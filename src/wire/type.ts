@@ -3,6 +3,7 @@ import type {
   TArray,
   TBoolean,
   TInteger,
+  TNumber,
   TObject,
   TOptional,
   TProperties,
@@ -32,6 +33,7 @@ const isOptional = (schema: TSchema): boolean => OPTIONAL in schema
 export const Type = {
   String: (options?: Options): TString => make({ type: 'string' }, options),
   Integer: (options?: Options): TInteger => make({ type: 'integer' }, options),
+  Number: (options?: Options): TNumber => make({ type: 'number' }, options),
   Boolean: (options?: Options): TBoolean => make({ type: 'boolean' }, options),
   Unknown: (options?: Options): TUnknown => make({}, options),
   Array: <Item extends TSchema>(items: Item, options?: Options): TArray<Item> => make({ type: 'array', items }, options),

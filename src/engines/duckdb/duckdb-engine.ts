@@ -85,11 +85,16 @@ function workOf({ plan, inputs, target, result }: ExecutionRequest, emitter: Emi
 }
 
 /** Paths of this machine say nothing to users; an error names a file as they would. */
-function withAddresses(text: string, { projectId, inputs }: ExecutionRequest, addressOf: DuckdbEngineOptions['addressOf']): string {
+function withAddresses(
+  text: string,
+  { projectId, inputs, result, target }: ExecutionRequest,
+  addressOf: DuckdbEngineOptions['addressOf'],
+): string {
   if (addressOf === undefined) return text
   let named = text
   // Longest first, so that no path replaces the beginning of another.
   const paths = inputs.flatMap(({ files }) => files.map(({ path }) => path)).filter((path) => text.includes(path))
   for (const path of paths.sort((a, b) => b.length - a.length)) named = named.replaceAll(path, addressOf(projectId, path))
+  for (const own of [result?.path, target?.folder]) if (own !== undefined) named = named.replaceAll(own, 'of the statement')
   return named
 }

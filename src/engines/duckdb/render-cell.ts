@@ -8,11 +8,11 @@ import {
   DuckDBTimestampTZValue,
   type DuckDBValue,
 } from '@duckdb/node-api'
+import { doubleText, shortestFloat } from '../../core/number-text.ts'
 import type { SparkType } from '../../core/spark-types.ts'
+import { dateText, timestampText } from '../../core/time-text.ts'
 import type { WireCell } from '../engine.ts'
 import { intervalText } from './interval-text.ts'
-import { doubleText, shortestFloat } from '../../core/number-text.ts'
-import { dateText, timestampText } from '../../core/time-text.ts'
 
 /** More significant digits than this and a JSON number is no longer sure to be the decimal that was meant. */
 const EXACT_DIGITS = 15
