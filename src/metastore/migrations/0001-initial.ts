@@ -1,3 +1,4 @@
+const SIDE_TABLES = ['job_statement', 'job_detail', 'job_tag', 'job_result', 'job_event', 'job_commit']
 const TERMINAL = `('FINISHED', 'FAILED', 'CANCELLED')`
 
 /** A side table of `job`: what a terminal job says must not change either. Deleting stays possible, for retention. */
@@ -87,7 +88,7 @@ const guards: readonly string[] = [
   `CREATE TRIGGER job_identity_stays
    BEFORE UPDATE OF number, id, project, type, mode, queue_name, owner_id, owner_name, engine_type, submitted_at_ms ON job
    BEGIN SELECT RAISE(ABORT, 'a job stays what was submitted'); END`,
-  ...['job_statement', 'job_detail', 'job_result', 'job_tag', 'job_commit'].map((table) => frozenWithJob(table, 'UPDATE')),
+  ...['job_statement', 'job_detail', 'job_result', 'job_tag'].map((table) => frozenWithJob(table, 'UPDATE')),
   ...['job_detail', 'job_result', 'job_tag'].map((table) => frozenWithJob(table, 'INSERT')),
   // The same commit sent again is answered as done, also after its job has ended.
   frozenWithJob(
@@ -96,11 +97,15 @@ const guards: readonly string[] = [
     `EXISTS (SELECT 1 FROM job_commit AS c WHERE c.job = NEW.job AND c.table_id = NEW.table_id AND c.ordinal = NEW.ordinal
      AND c.attempt = NEW.attempt AND c.snapshot_id = NEW.snapshot_id)`,
   ),
+  `CREATE TRIGGER job_commit_is_a_fact BEFORE UPDATE ON job_commit
+   WHEN (NEW.job, NEW.table_id, NEW.ordinal, NEW.attempt, NEW.snapshot_id) IS NOT (OLD.job, OLD.table_id, OLD.ordinal, OLD.attempt, OLD.snapshot_id)
+   BEGIN SELECT RAISE(ABORT, 'a commit is a fact'); END`,
   `CREATE TRIGGER job_event_append_only BEFORE UPDATE ON job_event BEGIN SELECT RAISE(ABORT, 'events are append-only'); END`,
 
   `CREATE TRIGGER job_counted AFTER INSERT ON job BEGIN ${oneMore}; END`,
   `CREATE TRIGGER job_recounted AFTER UPDATE OF status ON job WHEN NEW.status <> OLD.status BEGIN ${oneLess}; ${oneMore}; END`,
-  `CREATE TRIGGER job_uncounted AFTER DELETE ON job BEGIN ${oneLess}; END`,
+  // A job goes with all that hangs on it: its number may come back.
+  `CREATE TRIGGER job_deleted AFTER DELETE ON job BEGIN ${oneLess}; ${SIDE_TABLES.map((table) => `DELETE FROM ${table} WHERE job = OLD.number`).join('; ')}; END`,
 ]
 
 const catalog: readonly string[] = [
