@@ -87,7 +87,7 @@ export interface BucketMapping {
   readonly folder: string
 }
 
-const BUCKET = /^(?:([A-Za-z0-9_-]{1,64}):)?([a-z0-9][a-z0-9.-]{1,62})=(.+)$/
+const BUCKET = /^(?:([A-Za-z0-9_-]{1,64}):)?([a-z0-9][a-z0-9.-]{2,62})=(.+)$/
 
 const buckets = (help: string): Setting<readonly BucketMapping[]> => ({
   help,

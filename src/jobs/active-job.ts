@@ -6,8 +6,8 @@ export type StopReason = { readonly kind: 'cancel'; readonly by: string } | { re
 const INTERRUPT_GRACE_MS = 800
 
 /**
- * One attempt that is in an engine's hands or on its way there, with what can be done to it from outside.
- * The first reason to stop stays; a stop before the execution exists takes effect when it is attached.
+ * A job whose attempts are in an engine's hands or on their way there, with what can be done to it from outside.
+ * The first reason to stop stays, over attempts too; a stop while there is no execution takes effect when one is attached.
  */
 export class ActiveJob {
   readonly jobId: string
@@ -34,8 +34,10 @@ export class ActiveJob {
     if (fraction !== null) this.#fraction = Math.min(1, Math.max(this.#fraction ?? 0, fraction))
   }
 
+  /** The next attempt's execution. */
   attach(execution: Execution): void {
     this.#execution = execution
+    this.#fraction = null
     if (this.#stop !== null) this.#interrupt()
   }
 

@@ -36,16 +36,18 @@ export const failedEnd = (error: unknown): PartialEnd => ({
   why: 'failed',
 })
 
-export const failed = (error: unknown): AttemptEnd => ({ kind: 'end', end: failedEnd(error) })
+const failed = (error: unknown): AttemptEnd => ({ kind: 'end', end: failedEnd(error) })
 
 /** A time-out is a cancel that says why; both keep the job's other fields. */
-export function stopped(reason: StopReason): AttemptEnd {
+export function stoppedEnd(reason: StopReason): PartialEnd {
   const [message, why] =
     reason.kind === 'timeout'
       ? [jobMessage(failure('JOB_TIMED_OUT', [reason.limitSeconds])), 'timed out']
       : [`The job was cancelled by ${reason.by}`, `cancelled by ${reason.by}`]
-  return { kind: 'end', end: { status: 'CANCELLED', message, detail: null, counts: NO_COUNTS, result: null, why } }
+  return { status: 'CANCELLED', message, detail: null, counts: NO_COUNTS, result: null, why }
 }
+
+const stopped = (reason: StopReason): AttemptEnd => ({ kind: 'end', end: stoppedEnd(reason) })
 
 /** Run one attempt on the engine and tell what it came to. Never rejects. */
 export async function runAttempt(job: JobRecord, queue: QueueRecord, active: ActiveJob, parts: JobParts): Promise<Attempt> {

@@ -5,7 +5,7 @@ import type { JobRecord, QueueRecord } from '../metastore/metastore.ts'
 import { createSlots, type Slots } from '../queues/slots.ts'
 import { runCatalogJob } from './catalog-job.ts'
 import { createEndings } from './endings.ts'
-import { stopped } from './engine-attempt.ts'
+import { stoppedEnd } from './engine-attempt.ts'
 import { type JobParts, moveKey } from './parts.ts'
 import { previewJob } from './preview-job.ts'
 import { takeOverJobs } from './recover.ts'
@@ -91,13 +91,13 @@ export function createJobService(given: JobServiceParts): RunningJobService {
 
   /** It waited for its slot and never reaches an engine. */
   async function cancelWaiting(job: JobRecord, caller: Caller): Promise<void> {
-    const reason = stopped({ kind: 'cancel', by: caller.userName })
-    if (reason.kind !== 'end') throw new Error('a cancel is an end')
+    parts.active.delete(job.id)
+    const ending = stoppedEnd({ kind: 'cancel', by: caller.userName })
     const outcome = await metastore.write(
-      endJob(moveKey(job, parts.serverId), 'LAUNCHING', { ...reason.end, atMs: clock.nowMs(), durationMs: 0 }),
+      endJob(moveKey(job, parts.serverId), 'LAUNCHING', { ...ending, atMs: clock.nowMs(), durationMs: 0 }),
     )
     if (outcome.outcome === 'rejected') throw new Error(`the cancel of ${job.id} was refused by the store: ${outcome.text}`)
-    parts.log.info({ job_id: job.id, to: 'CANCELLED', attempt: job.attempt, why: reason.end.why }, 'job.moved')
+    parts.log.info({ job_id: job.id, to: 'CANCELLED', attempt: job.attempt, why: ending.why }, 'job.moved')
     parts.onMove('CANCELLED', job.type)
     parts.endings.announce(job.id)
   }

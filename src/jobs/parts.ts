@@ -22,7 +22,7 @@ export interface JobParts {
   readonly serverId: string
   /** Session time zone of statements that set none. */
   readonly timeZone: string
-  /** Attempts in an engine's hands or on their way there. */
+  /** Jobs with an attempt in an engine's hands, on its way there, or to come after a loss. */
   readonly active: Map<string, ActiveJob>
   readonly endings: Endings
   /** Told of every move, for metrics. */

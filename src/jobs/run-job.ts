@@ -5,7 +5,7 @@ import { endJob, requeueJob } from '../metastore/jobs.ts'
 import type { JobEnd, JobRecord, QueueRecord } from '../metastore/metastore.ts'
 import type { Slots } from '../queues/slots.ts'
 import { ActiveJob } from './active-job.ts'
-import { type Attempt, type AttemptEnd, failed, failedEnd, type PartialEnd, runAttempt } from './engine-attempt.ts'
+import { type Attempt, type AttemptEnd, failedEnd, type PartialEnd, runAttempt, stoppedEnd } from './engine-attempt.ts'
 import { type JobParts, moveKey } from './parts.ts'
 
 /** Runs jobs that need an engine: puts them into their queue's slots and carries each to its one end. */
@@ -28,7 +28,11 @@ export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) =
     enqueue(job, manner = ORDINARY) {
       const queue = parts.metastore.queues.queue(job.projectId, job.queueName)
       if (queue === null) {
-        void settle(job, { result: failed(failure('QUEUE_NOT_FOUND', [job.queueName])), runningAtMs: null, prepared: null }, manner)
+        void end(
+          job,
+          { result: { kind: 'left' }, runningAtMs: null, prepared: null },
+          failedEnd(failure('QUEUE_NOT_FOUND', [job.queueName])),
+        )
         return
       }
       slotsOf(queue).add(job.id, { alone: manner.alone, front: manner.alone, run: () => run(job, queue, manner) })
@@ -36,37 +40,42 @@ export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) =
   }
 
   async function run(job: JobRecord, queue: QueueRecord, manner: Manner): Promise<void> {
-    const active = new ActiveJob(job.id)
+    // One for all attempts of a job: a cancel between two of them must not be lost.
+    const active = parts.active.get(job.id) ?? new ActiveJob(job.id)
     parts.active.set(job.id, active)
+    let next: JobRecord | null = null
     try {
       const attempt = await runAttempt(job, queue, active, parts)
-      // From here on the attempt is decided; a stop that comes now loses.
+      // From here on the attempt is decided; a stop that comes now counts for the next one, if there is one.
       active.ended()
-      await settle(job, attempt, manner)
+      next = await settle(job, attempt, active, manner)
     } catch (error) {
       // The store itself failed: the job stays as it is, and the next start takes it over.
       parts.log.error({ job_id: job.id, err: error }, 'job.unsettled')
     } finally {
-      active.ended()
-      // The next attempt may have begun already.
-      if (parts.active.get(job.id) === active) parts.active.delete(job.id)
+      // When it runs again, the next attempt may have begun already.
+      if (next === null) {
+        active.ended()
+        parts.active.delete(job.id)
+      }
     }
   }
 
-  async function settle(job: JobRecord, attempt: Attempt, manner: Manner): Promise<void> {
+  /** @returns the job when it runs again. */
+  async function settle(job: JobRecord, attempt: Attempt, active: ActiveJob, manner: Manner): Promise<JobRecord | null> {
     const { result } = attempt
     if (result.kind !== 'commit' && !(result.kind === 'end' && result.end.status === 'FINISHED')) await discard(attempt)
     switch (result.kind) {
       case 'left':
-        return
+        return null
       case 'end':
-        return await end(job, attempt, result.end)
+        await end(job, attempt, result.end)
+        return null
       case 'commit':
-        return await settleCommit(job, attempt, result)
+        await settleCommit(job, attempt, result)
+        return null
       case 'lost':
-        return isStopping() ? undefined : await again(job, attempt, manner, result)
-      default:
-        result satisfies never
+        return isStopping() ? null : await again(job, attempt, active, manner, result)
     }
   }
 
@@ -123,29 +132,43 @@ export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) =
     }
   }
 
-  /** The worker was lost. Queries and uncommitted inserts may run again; only a death alone counts against a job. */
+  /**
+   * The worker was lost. Queries and uncommitted inserts may run again; only a death alone counts against a job.
+   * @returns the job as it waits for its next attempt; `null` when it ended.
+   */
   async function again(
     job: JobRecord,
     attempt: Attempt,
+    active: ActiveJob,
     manner: Manner,
     { alone, reason }: Extract<AttemptEnd, { kind: 'lost' }>,
-  ): Promise<void> {
+  ): Promise<JobRecord | null> {
     const began = attempt.runningAtMs !== null
     const deaths = job.loneDeaths + (began && alone ? 1 : 0)
     const falseStarts = began ? 0 : manner.falseStarts + 1
     const most = Math.max(deaths, falseStarts)
-    if (most >= LONE_DEATHS_MAX) return await end(job, attempt, failedEnd(failure('ENGINE_LOST', [most, reason])))
+    const ending =
+      active.stopReason !== null
+        ? stoppedEnd(active.stopReason)
+        : most >= LONE_DEATHS_MAX
+          ? failedEnd(failure('ENGINE_LOST', [most, reason]))
+          : null
+    if (ending !== null) {
+      await end(job, attempt, ending)
+      return null
+    }
     if (began) {
       const move = { atMs: parts.clock.nowMs(), why: `worker lost: ${reason}`, loneDeath: alone }
       const outcome = await parts.metastore.write(requeueJob(moveKey(job, parts.serverId), move))
       if (outcome.outcome === 'rejected') {
         parts.log.warn({ job_id: job.id, why: outcome.text }, 'job.move_refused')
-        return
+        return null
       }
       moved(job, 'LAUNCHING', move.why)
     }
     const next = parts.metastore.jobs.get(job.projectId, job.id)
     if (next !== null) runner.enqueue(next, { alone: began && reason !== ABANDONED, falseStarts })
+    return next
   }
 
   function moved(job: JobRecord, to: JobRecord['status'], why: string): void {

@@ -15,7 +15,7 @@ before(async () => {
   writeFileSync(join(bucket, 'bad-field.csv'), '1,a\nx,b\n')
   writeFileSync(join(bucket, 'not-utf8.csv'), Buffer.from([0x31, 0x2c, 0xff, 0xfe, 0xff, 0x0a]))
   writeFileSync(join(bucket, 'broken.parquet'), 'PAR1 this is no Parquet PAR1')
-  server = await startServer(join(folder.path, 'data'), ['--bucket', `b1=${bucket}`])
+  server = await startServer(join(folder.path, 'data'), ['--bucket', `bucket1=${bucket}`])
   token = await passwordToken(server.url, server.credentials)
   for (const [name, file, using] of [
     ['good', 'good.csv', 'csv'],
@@ -24,9 +24,11 @@ before(async () => {
     ['not_utf8', 'not-utf8.csv', 'csv'],
     ['broken', 'broken.parquet', 'parquet'],
   ]) {
-    await server.submit(`CREATE TABLE ${name} (id int, name string) USING ${using} OPTIONS (path 'obs://b1/${file}')`)
+    await server.submit(`CREATE TABLE ${name} (id int, name string) USING ${using} OPTIONS (path 'obs://bucket1/${file}')`)
   }
-  await server.submit(`CREATE TABLE fail_fast (id int, name string) USING csv OPTIONS (path 'obs://b1/bad-field.csv', mode 'FAILFAST')`)
+  await server.submit(
+    `CREATE TABLE fail_fast (id int, name string) USING csv OPTIONS (path 'obs://bucket1/bad-field.csv', mode 'FAILFAST')`,
+  )
 })
 after(async () => {
   await server?.kill('SIGTERM')
@@ -147,12 +149,20 @@ const STATEMENTS: readonly [string, string, RegExp][] = [
   ['an unknown database to drop', 'DROP DATABASE nowhere', /^DLI\.0002: /],
   ['a table that is there', 'CREATE TABLE good (id int)', /^DLI\.0006: /],
   ['the database default', 'CREATE DATABASE default', /^DLI\.0007: /],
-  ['a CSV that is not there', 'SELECT * FROM absent', /^DLI\.0002: FileNotFoundException: Path does not exist: obs:\/\/b1\/absent\.csv/],
+  [
+    'a CSV that is not there',
+    'SELECT * FROM absent',
+    /^DLI\.0002: FileNotFoundException: Path does not exist: obs:\/\/bucket1\/absent\.csv/,
+  ],
   ['a CSV that is not UTF-8', 'SELECT * FROM not_utf8', /^DLI\.0999: IOException: /],
   ['a Parquet file that is none', 'SELECT * FROM broken', /^DLI\.0999: IOException: /],
   ['a bad field under FAILFAST', 'SELECT * FROM fail_fast', /^DLI\.0018: SparkException: /],
   ['a path outside', "CREATE TABLE passwd (line string) USING csv OPTIONS (path '/etc/passwd')", /^DLI\.0011: /],
-  ['a path that climbs', "CREATE TABLE climbs (line string) USING csv OPTIONS (path 'obs://b1/../../etc/passwd')", /^DLI\.00(01|11): /],
+  [
+    'a path that climbs',
+    "CREATE TABLE climbs (line string) USING csv OPTIONS (path 'obs://bucket1/../../etc/passwd')",
+    /^DLI\.00(01|11): /,
+  ],
   ['CTAS', 'CREATE TABLE c AS SELECT 1 AS one', /^DLI\.0007: UnsupportedOperationException: CREATE TABLE … AS SELECT is not supported/],
   ['an INSERT into an external table', "INSERT INTO good VALUES (1, 'a')", /^DLI\.0007: /],
   [

@@ -10,7 +10,7 @@ let server: RunningServer
 before(async () => {
   mkdirSync(join(folder.path, 'bucket'))
   writeFileSync(join(folder.path, 'bucket/t1.csv'), '1,aaa\n2,bb\n3,ccc\n4,dd\n')
-  server = await startServer(join(folder.path, 'data'), ['--bucket', `b1=${join(folder.path, 'bucket')}`])
+  server = await startServer(join(folder.path, 'data'), ['--bucket', `bucket1=${join(folder.path, 'bucket')}`])
 })
 after(async () => {
   await server?.kill('SIGTERM')
@@ -18,7 +18,7 @@ after(async () => {
 })
 
 test('the status example of the DLI documentation', async () => {
-  await server.submit(`CREATE TABLE t1 (id int, name string) USING csv OPTIONS (path 'obs://b1/t1.csv')`)
+  await server.submit(`CREATE TABLE t1 (id int, name string) USING csv OPTIONS (path 'obs://bucket1/t1.csv')`)
   const status = await server.run('select * from t1', { queue_name: 'default' })
   const { job_id, start_time, duration, ...rest } = status
   assert.match(job_id, /^[0-9a-f-]{36}$/)
