@@ -2,7 +2,7 @@ import type { SparkType } from '../../core/spark-types.ts'
 import { duckdbType } from '../duckdb/duckdb-type.ts'
 import type { TypedExpression } from '../typed/tree.ts'
 import { refuseNested } from './conditional.ts'
-import { adjustedDecimal, boundedDecimal } from './decimal-types.ts'
+import { adjustedDecimal, boundedDecimal, PRECISION_MAX } from './decimal-types.ts'
 import { aggregate, constantOf, literal, typeOfArgument } from './define.ts'
 import type { EmittedCall, FunctionRow } from './row.ts'
 import { isIntegral } from './type-kinds.ts'
@@ -20,6 +20,12 @@ const firstOnly =
   (name: string) =>
   ([text]: readonly string[], distinct: boolean) =>
     `${name}(${distinct ? 'DISTINCT ' : ''}${text})`
+
+/** NULL where one side does not vary, NaN where a value is no number. */
+const CORRELATION = `CASE WHEN isnan(corr($distinct$1, $2)$over) AND NOT coalesce(bool_or(NOT isfinite($1) OR NOT isfinite($2))$over, false) THEN NULL
+  ELSE corr($distinct$1, $2)$over END`
+
+const listOf = ([element]: readonly SparkType[]): SparkType => ({ kind: 'array', element: element as SparkType, containsNull: false })
 
 export const AGGREGATES: readonly FunctionRow[] = [
   aggregate('count', ['any'], 'long', count, { variadic: 1, nullable: 'never' }),
@@ -41,10 +47,22 @@ export const AGGREGATES: readonly FunctionRow[] = [
   picked('first_value', 'first_value'),
   picked('last', 'last'),
   picked('last_value', 'last_value'),
-  ...deviations('stddev_samp', 'stddev_samp', ['stddev', 'std']),
-  ...deviations('stddev_pop', 'stddev_pop'),
-  ...deviations('var_samp', 'var_samp', ['variance']),
-  ...deviations('var_pop', 'var_pop'),
+  deviations('stddev_samp', true, ['stddev', 'std']),
+  deviations('stddev_pop', false),
+  deviations('var_samp', true, ['variance']),
+  deviations('var_pop', false),
+  ofPairs('covar_pop'),
+  ofPairs('covar_samp'),
+  aggregate('corr', ['double', 'double'], 'double', CORRELATION, { ...always, note: ORDER_NOTE }),
+  ...['bit_and', 'bit_or', 'bit_xor'].map((name) => aggregate(name, ['integral'], typeOfArgument(0), `${name}($distinct$1)$over`, always)),
+  aggregate('percentile', ['numeric', 'double', 'long'], 'double', percentile, {
+    ...always,
+    defaults: [literal('integer', '1')],
+    constant: [1, 2],
+    note: 'the last digit may differ where two values are interpolated',
+    refuse: ([, share, frequency]) =>
+      within01(constantOf(share)) && constantOf(frequency) === '1' ? null : 'percentile of these shares or frequencies',
+  }),
   aggregate('bool_and', ['boolean'], 'boolean', 'bool_and($distinct$1)$over', { ...always, aliases: ['every'] }),
   aggregate('bool_or', ['boolean'], 'boolean', 'bool_or($distinct$1)$over', { ...always, aliases: ['any', 'some'] }),
   aggregate('max_by', ['any', 'any'], typeOfArgument(0), 'arg_max_null($distinct$1, $2)$over', {
@@ -55,9 +73,13 @@ export const AGGREGATES: readonly FunctionRow[] = [
     ...always,
     refuse: refuseNested('min_by'),
   }),
-  aggregate('collect_list', ['any'], ([element]) => ({ kind: 'array', element: element as SparkType, containsNull: false }), collectList, {
+  aggregate('collect_list', ['any'], listOf, collectList, {
     nullable: 'never',
+    aliases: ['array_agg'],
+    title: firstOnly('collect_list'),
+    note: 'the order of elements is that of the rows, which is any without a sort, as in Spark',
   }),
+  aggregate('collect_set', ['any'], listOf, collectSet, { nullable: 'never', note: 'the order of elements is any, as in Spark' }),
 ]
 
 /** Rows in which no argument is NULL; of several arguments DISTINCT counts different tuples. */
@@ -77,8 +99,17 @@ function sumType([type]: readonly SparkType[]): SparkType {
 function sum(_: readonly string[], call: EmittedCall): string {
   const { type } = call
   if (type.kind === 'long') return 'spark_wrap(sum($distinct$1)$over)'
-  if (type.kind === 'decimal') return `TRY_CAST(sum($distinct$1)$over AS ${duckdbType(type)})`
+  if (type.kind === 'decimal') return total(type.precision, duckdbType(type))
   return 'sum($distinctCAST($1 AS DOUBLE))$over'
+}
+
+/** DuckDB's sums of decimals hold a little more than 38 digits; Spark's are NULL then. */
+function total(precision: number, type: string): string {
+  const sum = 'sum($distinct$1)$over'
+  if (precision < PRECISION_MAX) return `CAST(${sum} AS ${type})`
+  const most = `CAST('${'9'.repeat(PRECISION_MAX)}' AS HUGEINT)`
+  const digits = `CAST(replace(CAST(${sum} AS VARCHAR), '.', '') AS HUGEINT)`
+  return `CASE WHEN abs(${digits}) <= ${most} THEN CAST(${sum} AS ${type}) END`
 }
 
 function averageType([type]: readonly SparkType[]): SparkType {
@@ -92,11 +123,11 @@ function averageType([type]: readonly SparkType[]): SparkType {
 function average(_: readonly string[], call: EmittedCall): string {
   const from = (call.arguments[0] as TypedExpression).type
   if (from.kind !== 'decimal' || call.type.kind !== 'decimal') return 'avg($distinctCAST($1 AS DOUBLE))$over'
-  const total = boundedDecimal(from.precision + 10, from.scale)
-  const quotient = adjustedDecimal(total.precision + 21, total.scale + 21)
+  const added = boundedDecimal(from.precision + 10, from.scale)
+  const quotient = adjustedDecimal(added.precision + 21, added.scale + 21)
   const kept = Math.min(quotient.scale, call.type.scale)
   const factors = `${power(quotient.scale - from.scale)}, ${power(quotient.scale - kept)}`
-  const digits = `spark_average(sum($distinct$1)$over, count($distinct$1)$over, ${factors})`
+  const digits = `spark_average(${total(added.precision, duckdbType(added))}, count($distinct$1)$over, ${factors})`
   return `CAST(CAST(${digits} AS DECIMAL(38, 0)) * CAST('1e-${kept}' AS DECIMAL(38, ${kept})) AS ${duckdbType(call.type)})`
 }
 
@@ -104,6 +135,10 @@ const power = (exponent: number): string => `${10n ** BigInt(exponent)}::HUGEINT
 
 function collectList(_: readonly string[], call: EmittedCall): string {
   return `coalesce(list($distinct$1)$overNotNull, CAST([] AS ${duckdbType(call.type)}))`
+}
+
+function collectSet(_: readonly string[], call: EmittedCall): string {
+  return `coalesce(list(DISTINCT $1)$overNotNull, CAST([] AS ${duckdbType(call.type)}))`
 }
 
 /** In a window DuckDB has functions of its own for these, with IGNORE NULLS; in a group NULLs are filtered out beforehand. */
@@ -123,6 +158,20 @@ function picked(name: string, title: string): FunctionRow {
   })
 }
 
-function deviations(name: string, duckdb: string, aliases: readonly string[] = []): FunctionRow[] {
-  return [aggregate(name, ['double'], 'double', `${duckdb}($distinct$1)$over`, { ...always, aliases, note: ORDER_NOTE })]
+/** DuckDB fails on NaN and infinities, which make NaN of everything; of a single value the sample has none. */
+function deviations(name: string, sample: boolean, aliases: readonly string[] = []): FunctionRow {
+  const duckdb = `CASE WHEN ${sample ? 'count($distinct$1)$over > 1 AND ' : ''}bool_or(NOT isfinite($1))$over THEN 'NaN'::DOUBLE
+    ELSE ${name}($distinctCASE WHEN isfinite($1) THEN $1 END)$over END`
+  return aggregate(name, ['double'], 'double', duckdb, { ...always, aliases, note: ORDER_NOTE })
+}
+
+/** Of pairs in which neither is NULL. */
+function ofPairs(name: string): FunctionRow {
+  return aggregate(name, ['double', 'double'], 'double', `${name}($distinct$1, $2)$over`, { ...always, note: ORDER_NOTE })
+}
+
+const within01 = (share: string | null): boolean => share !== null && Number(share) >= 0 && Number(share) <= 1
+
+function percentile(_: readonly string[], call: EmittedCall): string {
+  return `quantile_cont($distinctCAST($1 AS DOUBLE), ${constantOf(call.arguments[1])}::DOUBLE)$over`
 }

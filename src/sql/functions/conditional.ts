@@ -1,9 +1,11 @@
+import { sqlTypeName } from '../../core/spark-types.ts'
 import { duckdbType } from '../duckdb/duckdb-type.ts'
+import { sqlString } from '../duckdb/quote.ts'
 import type { TypedExpression } from '../typed/tree.ts'
 import { nullableAsAll, nullableAsAny, scalar, typeOfArgument } from './define.ts'
 import type { FunctionRow } from './row.ts'
 import { isNested, isNumeric, sameTypeIgnoringNulls } from './type-kinds.ts'
-import { tightestCommonType } from './wider-type.ts'
+import { widerTypeWithoutStringPromotion } from './wider-type.ts'
 
 /** Comparing lists, maps and structs orders NULL inside them otherwise than Spark does. */
 export const refuseNested =
@@ -12,7 +14,8 @@ export const refuseNested =
     args.some((argument) => isNested(argument.type)) ? `${what} of arrays, maps or structs` : null
 
 const comparable = (a: TypedExpression, b: TypedExpression): boolean =>
-  sameTypeIgnoringNulls(a.type, b.type) || (isNumeric(a.type) && isNumeric(b.type) && tightestCommonType(a.type, b.type) !== null)
+  sameTypeIgnoringNulls(a.type, b.type) ||
+  (isNumeric(a.type) && isNumeric(b.type) && widerTypeWithoutStringPromotion(a.type, b.type) !== null)
 
 export const CONDITIONAL: readonly FunctionRow[] = [
   scalar('coalesce', ['same'], typeOfArgument(0), 'coalesce($*)', { variadic: 1, nullable: nullableAsAll }),
@@ -36,6 +39,9 @@ export const CONDITIONAL: readonly FunctionRow[] = [
     refuse: (args) =>
       args.some((argument) => argument.kind === 'cast' && argument.operand.type.kind === 'float') ? 'nanvl of floats' : null,
   }),
+  scalar('typeof', ['any'], 'string', (_, call) => sqlString(sqlTypeName((call.arguments[0] as TypedExpression).type)), {
+    nullable: 'never',
+  }),
   scalar('greatest', ['same-no-strings'], typeOfArgument(0), 'greatest($*)', {
     variadic: 2,
     nullable: nullableAsAll,
@@ -51,6 +57,6 @@ export const CONDITIONAL: readonly FunctionRow[] = [
 function nullIf(_: readonly string[], call: { readonly arguments: readonly TypedExpression[] }): string {
   const [a, b] = call.arguments as [TypedExpression, TypedExpression]
   if (sameTypeIgnoringNulls(a.type, b.type)) return 'nullif($1, $2)'
-  const common = duckdbType(tightestCommonType(a.type, b.type) as typeof a.type)
+  const common = duckdbType(widerTypeWithoutStringPromotion(a.type, b.type) as typeof a.type)
   return `CASE WHEN CAST($1 AS ${common}) = CAST($2 AS ${common}) THEN NULL ELSE $1 END`
 }

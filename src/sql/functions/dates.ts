@@ -1,11 +1,21 @@
+import { sqlString } from '../duckdb/quote.ts'
 import type { TypedExpression } from '../typed/tree.ts'
-import { constantOf, scalar } from './define.ts'
+import { decimal } from './decimal-types.ts'
+import { constantOf, literal, scalar } from './define.ts'
 import type { EmittedCall, FunctionRow, Parameter } from './row.ts'
+
+/** Second 60 is the next minute, without a fraction; anything else out of range makes NULL. */
+const MAKE_TIMESTAMP = `CASE
+  WHEN $4 NOT BETWEEN 0 AND 23 OR $5 NOT BETWEEN 0 AND 59 OR $6 < 0 OR $6 > 60 OR TRY(make_date($1, $2, $3)) IS NULL THEN NULL
+  ELSE make_timestamptz($1, $2, $3, $4, $5, 0.0) + to_microseconds(CAST($6 * 1000000 AS BIGINT)) END`
 
 const dayCount: Parameter = ['integer', 'short', 'byte']
 
 const partOf = (name: string, from: 'date' | 'timestamp', duckdb: string, aliases: readonly string[] = []): FunctionRow =>
   scalar(name, [from], 'integer', `CAST(${duckdb} AS INTEGER)`, { aliases })
+
+const timestampOfSecondsNullable = ([value]: readonly TypedExpression[]): boolean =>
+  value === undefined || value.nullable || value.type.kind === 'double'
 
 export const DATES: readonly FunctionRow[] = [
   partOf('year', 'date', 'year($1)'),
@@ -33,8 +43,61 @@ export const DATES: readonly FunctionRow[] = [
   scalar('current_timestamp', [], 'timestamp', 'now()', { nullable: 'never' }),
   scalar('now', [], 'timestamp', 'now()', { nullable: 'never' }),
   scalar('unix_date', ['date'], 'integer', `CAST($1 - DATE '1970-01-01' AS INTEGER)`),
+  scalar('to_timestamp', ['timestamp'], 'timestamp', '$1'),
+  scalar('unix_seconds', ['timestamp'], 'long', 'spark_floor_div(epoch_us($1), 1000000)'),
+  scalar('unix_millis', ['timestamp'], 'long', 'spark_floor_div(epoch_us($1), 1000)'),
+  scalar('unix_micros', ['timestamp'], 'long', 'epoch_us($1)'),
+  ...['unix_timestamp', 'to_unix_timestamp'].map((name) =>
+    scalar(name, [['string', 'date', 'timestamp'], 'string'], 'long', '(epoch_us(CAST($1 AS TIMESTAMP WITH TIME ZONE)) // 1000000)', {
+      defaults: [literal('string', 'yyyy-MM-dd HH:mm:ss')],
+      nullable: 'always',
+      refuse: ([value]) => (value?.type.kind === 'string' ? `${name} of a string` : null),
+    }),
+  ),
+  scalar('timestamp_seconds', ['exact'], 'timestamp', timestampOfSeconds, {
+    nullable: timestampOfSecondsNullable,
+    refuse: ([value]) => {
+      const type = value?.type
+      return type?.kind === 'float' || (type?.kind === 'decimal' && (type.scale > 6 || type.precision - type.scale > 18))
+        ? 'timestamp_seconds of this type'
+        : null
+    },
+  }),
+  scalar('timestamp_millis', ['integral'], 'timestamp', 'make_timestamptz(CAST($1 AS BIGINT) * 1000)'),
+  scalar('timestamp_micros', ['integral'], 'timestamp', 'make_timestamptz(CAST($1 AS BIGINT))'),
+  scalar('make_timestamp', ['integer', 'integer', 'integer', 'integer', 'integer', decimal(16, 6)], 'timestamp', MAKE_TIMESTAMP, {
+    nullable: 'always',
+  }),
+  scalar('months_between', ['timestamp', 'timestamp', 'boolean'], 'double', monthsBetween, {
+    defaults: [literal('boolean', 'true')],
+    constant: [2],
+  }),
+  inZone('from_utc_timestamp', (zone) => `timezone('UTC', timezone(${zone}, $1))`),
+  inZone('to_utc_timestamp', (zone) => `spark_to_utc(timezone('UTC', $1), ${zone})`),
   scalar('date_from_unix_date', ['integer'], 'date', `(DATE '1970-01-01' + $1)`),
 ]
+
+function timestampOfSeconds(_: readonly string[], call: EmittedCall): string {
+  const { kind } = (call.arguments[0] as TypedExpression).type
+  if (kind === 'double') return 'CASE WHEN isfinite($1) THEN make_timestamptz(spark_long($1 * 1000000)) END'
+  return 'make_timestamptz(CAST($1 * 1000000 AS BIGINT))'
+}
+
+function monthsBetween(_: readonly string[], call: EmittedCall): string {
+  const months = 'spark_months_between($1, $2)'
+  return constantOf(call.arguments[2]) === 'true' ? `(floor(${months} * 1e8 + 0.5::DOUBLE) / 1e8)` : months
+}
+
+/** Names of places; what else Java takes for a zone (`CET`, `GMT+8`, `+8`) may mean another thing to ICU. */
+const PLACE = /^(?:UTC|[A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z_-]+)+)$/
+
+function inZone(name: string, duckdb: (zone: string) => string): FunctionRow {
+  return scalar(name, ['timestamp', 'string'], 'timestamp', (_, call) => duckdb(sqlString(constantOf(call.arguments[1]) ?? 'UTC')), {
+    constant: [1],
+    nullable: 'always',
+    refuse: ([, zone]) => (PLACE.test(constantOf(zone) ?? '') ? null : `${name} with a time zone that is no place`),
+  })
+}
 
 const DAYS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY']
 

@@ -1,6 +1,7 @@
 import type { SparkType } from '../../core/spark-types.ts'
 import type { TypedExpression } from '../typed/tree.ts'
 import type { Argument, FunctionRow } from './row.ts'
+import { isIntegral } from './type-kinds.ts'
 
 type Rest = Partial<Omit<FunctionRow, 'name' | 'kind' | 'parameters' | 'result' | 'duckdb'>>
 type Define = (
@@ -51,5 +52,24 @@ export const nullLiteral: Argument = {
   text: 'NULL',
 }
 
-/** The value of an argument that is a constant and not NULL. */
-export const constantOf = (argument: TypedExpression | undefined): string | null => (argument?.kind === 'literal' ? argument.value : null)
+/**
+ * The value of an argument that is a constant and not NULL. A conversion between number types is looked through where the digits mean the same
+ * after it.
+ */
+export function constantOf(argument: TypedExpression | undefined): string | null {
+  const literal = argument === undefined ? null : literalIn(argument)
+  return literal?.kind === 'literal' ? literal.value : null
+}
+
+/** Whether an argument is a constant whose value `constantOf` knows. */
+export const isConstant = (argument: TypedExpression): boolean => literalIn(argument) !== null
+
+function literalIn(argument: TypedExpression): TypedExpression | null {
+  if (argument.kind === 'literal') return argument
+  if (argument.kind !== 'cast' || argument.operand.kind !== 'literal') return null
+  const { operand, type } = argument
+  if (operand.value === null) return operand
+  const floating = type.kind === 'double' && (isIntegral(operand.type) || operand.type.kind === 'decimal')
+  const small = isIntegral(type) && isIntegral(operand.type) && Math.abs(Number(operand.value)) < 128
+  return floating || small || (type.kind === 'long' && isIntegral(operand.type)) ? operand : null
+}

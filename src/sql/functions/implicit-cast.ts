@@ -37,8 +37,10 @@ export function accepts(parameter: Parameter, type: SparkType): boolean {
   switch (parameter) {
     case 'any':
     case 'same':
+    case 'same-no-strings':
       return true
     case 'numeric':
+    case 'arithmetic':
     case 'exact':
       return isNumeric(type)
     case 'integral':
@@ -56,11 +58,13 @@ export function accepts(parameter: Parameter, type: SparkType): boolean {
 const ABSTRACT = {
   numeric: { kind: 'double' },
   exact: { kind: 'double' },
+  arithmetic: { kind: 'double' },
   integral: { kind: 'integer' },
   fractional: { kind: 'double' },
   decimal: DEFAULT_DECIMAL,
   any: { kind: 'void' },
   same: { kind: 'void' },
+  'same-no-strings': { kind: 'void' },
   'interval-day-time': { kind: 'interval-day-time', from: 'day', to: 'second' },
   'interval-year-month': { kind: 'interval-year-month', from: 'year', to: 'month' },
   array: { kind: 'array', element: { kind: 'void' }, containsNull: true },

@@ -25,6 +25,11 @@ const refuseIntervals =
   (args: readonly TypedExpression[]): string | null =>
     args.some((argument) => argument.type.kind.startsWith('interval')) ? `${name} of intervals` : null
 
+const refuseDecimals =
+  (name: string) =>
+  (args: readonly TypedExpression[]): string | null =>
+    args.some((argument) => argument.type.kind === 'decimal') ? `${name} of decimals` : null
+
 export const MATHEMATICS: readonly FunctionRow[] = [
   scalar('abs', [signed], typeOfArgument(0), absolute, { refuse: refuseIntervals('abs') }),
   scalar('positive', [signed], typeOfArgument(0), '$1', { title: ([text]) => `(+ ${text})`, refuse: refuseIntervals('positive') }),
@@ -73,13 +78,26 @@ export const MATHEMATICS: readonly FunctionRow[] = [
   ofDouble('asin', WITHIN_ONE('asin($1)'), 'ASIN', approximate),
   ofDouble('acos', WITHIN_ONE('acos($1)'), 'ACOS', approximate),
   ofDouble('atan', 'atan($1)', 'ATAN', approximate),
-  scalar('atan2', ['double', 'double'], 'double', 'atan2($1, $2)', { title: 'ATAN2', ...approximate }),
+  scalar('atan2', ['double', 'double'], 'double', 'atan2($1 + 0.0::DOUBLE, $2 + 0.0::DOUBLE)', { title: 'ATAN2', ...approximate }),
   ofDouble('sinh', 'sinh($1)', 'SINH', approximate),
   ofDouble('cosh', 'cosh($1)', 'COSH', approximate),
   ofDouble('tanh', 'tanh($1)', 'TANH', approximate),
   ofDouble('degrees', '($1 * 57.29577951308232::DOUBLE)'),
   ofDouble('radians', '($1 * 0.017453292519943295::DOUBLE)'),
   ofDouble('rint', 'round_even($1, 0)', null),
+  ofDouble('cot', FINITE_ONLY('(1.0::DOUBLE / tan($1))'), 'COT', approximate),
+  ofDouble('sec', FINITE_ONLY('(1.0::DOUBLE / cos($1))'), 'SEC', approximate),
+  ofDouble('csc', FINITE_ONLY('(1.0::DOUBLE / sin($1))'), 'CSC', approximate),
+  scalar('mod', ['arithmetic', 'arithmetic'], typeOfArgument(0), remainder, { nullable: 'always', refuse: refuseDecimals('mod') }),
+  scalar('pmod', ['arithmetic', 'arithmetic'], typeOfArgument(0), positiveRemainder, {
+    nullable: 'always',
+    refuse: refuseDecimals('pmod'),
+  }),
+  scalar('factorial', ['integer'], 'long', 'CASE WHEN $1 BETWEEN 0 AND 20 THEN CAST(factorial($1) AS BIGINT) END', { nullable: 'always' }),
+  scalar('bit_count', [['integral', 'boolean']], 'integer', 'CAST(bit_count(CAST($1 AS BIGINT)) AS INTEGER)'),
+  shift('shiftleft', (value, places) => `CAST(${value} AS HUGEINT) * (1::HUGEINT << (${places}))`),
+  shift('shiftright', (value, places) => `${value} >> (${places})`),
+  shift('shiftrightunsigned', (value, places, mask) => `(CAST(${value} AS HUGEINT) & ${mask}::HUGEINT) >> (${places})`),
   scalar('pi', [], 'double', '3.141592653589793::DOUBLE', { title: 'PI', nullable: 'never' }),
   scalar('e', [], 'double', '2.718281828459045::DOUBLE', { title: 'E', nullable: 'never' }),
 ]
@@ -141,9 +159,42 @@ function refuseRound(value: TypedExpression, scale: TypedExpression): string | n
 function round(_: readonly string[], call: EmittedCall): string {
   const { type } = call
   const scale = Number(constantOf(call.arguments[1]))
-  if (isIntegral(type)) return scale >= 0 ? '$1' : `CAST(round($1, ${scale}) AS ${duckdbType(type)})`
-  if (type.kind === 'decimal') return `CAST(round($1, ${scale}) AS ${duckdbType(type)})`
+  if (isIntegral(type)) {
+    if (scale >= 0) return '$1'
+    if (type.kind === 'long') return `spark_wrap(CAST(round(CAST($1 AS DECIMAL(38, 0)), ${scale}) AS HUGEINT))`
+    return `CAST(round($1, ${scale}) AS ${duckdbType(type)})`
+  }
+  if (type.kind === 'decimal') {
+    // As wide as can be: DuckDB answers 0 when it is to round away all digits of a type, even for NULL and for what would carry.
+    const from = (call.arguments[0] as TypedExpression).type as typeof type
+    return `CAST(round(CAST($1 AS DECIMAL(38, ${from.scale})), ${scale}) AS ${duckdbType(type)})`
+  }
   const exact = `DECIMAL(38, ${Math.min(Math.max(scale + 18, 0), 38)})`
   const rounded = `CAST(CAST(round(CAST(CAST($1 AS VARCHAR) AS ${exact}), ${scale}) AS VARCHAR) AS DOUBLE)`
   return `CASE WHEN abs($1) < 1e${17 - scale} THEN ${rounded} ELSE $1 END`
+}
+
+/** By zero NULL, of doubles too. The smallest integer by -1 would overflow on the way. */
+function remainder(_: readonly string[], call: EmittedCall): string {
+  const plain = `CAST($1 % nullif($2, 0) AS ${duckdbType(call.type)})`
+  return isIntegral(call.type) ? `CASE WHEN $2 = -1 THEN $1 - $1 ELSE ${plain} END` : plain
+}
+
+/** `r < 0 ? (r + n) % n : r` where r is the remainder (Pmod). */
+function positiveRemainder(_: readonly string[], call: EmittedCall): string {
+  const type = duckdbType(call.type)
+  const wide = isIntegral(call.type) ? 'HUGEINT' : type
+  const [a, n] = [`CAST($1 AS ${wide})`, `nullif(CAST($2 AS ${wide}), 0)`]
+  // Java adds int and long within their 32 and 64 bits.
+  const wrap = { integer: 'spark_wrap_int', long: 'spark_wrap' }[call.type.kind as 'integer' | 'long'] ?? ''
+  return `CAST(CASE WHEN ${a} % ${n} < 0 THEN ${wrap}(${a} % ${n} + ${n}) % ${n} ELSE ${a} % ${n} END AS ${type})`
+}
+
+/** As Java shifts: by as many places as the lowest 5 bits (6 for bigint) of the count say. */
+function shift(name: string, shifted: (value: string, places: string, mask: string) => string): FunctionRow {
+  const duckdb = (_: readonly string[], call: EmittedCall): string =>
+    call.type.kind === 'long'
+      ? `spark_wrap(CAST(${shifted('$1', '$2 & 63', '18446744073709551615')} AS HUGEINT))`
+      : `spark_wrap_int(CAST(${shifted('$1', '$2 & 31', '4294967295')} AS HUGEINT))`
+  return scalar(name, [['integer', 'long'], 'integer'], typeOfArgument(0), duckdb)
 }

@@ -1,22 +1,37 @@
+import { CASE_MACROS } from './case-mapping.ts'
+
 /**
  * Macros that translations call, made once when a worker opens. A macro pays where an argument is needed several times; DuckDB inlines it, and
  * computes what it repeats once.
  */
 export const FUNCTION_PRELUDE: readonly string[] = [
-  `CREATE MACRO spark_upper(s) AS upper(s)`,
-  `CREATE MACRO spark_lower(s) AS lower(s)`,
+  ...CASE_MACROS,
+  `CREATE MACRO spark_not_negative(n) AS CASE WHEN n < 0 THEN 0 ELSE n END`,
   `CREATE MACRO spark_start(s, p) AS CASE WHEN p > 0 THEN CAST(p AS BIGINT) - 1 WHEN p < 0 THEN length(s) + p ELSE 0 END`,
   `CREATE MACRO spark_substring(s, p, n) AS
-     substring(s, greatest(spark_start(s, p), 0) + 1, least(greatest(spark_start(s, p) + n - greatest(spark_start(s, p), 0), 0), 2147483647))`,
+     CASE WHEN p IS NOT NULL AND n IS NOT NULL THEN
+       substring(s, greatest(spark_start(s, p), 0) + 1, least(greatest(spark_start(s, p) + n - greatest(spark_start(s, p), 0), 0), 2147483647))
+     END`,
   `CREATE MACRO spark_lpad(s, n, fill) AS
-     CASE WHEN fill = '' AND n IS NOT NULL THEN left(s, greatest(n, 0)) WHEN fill <> '' THEN lpad(s, n, fill) END`,
+     CASE WHEN fill = '' THEN left(s, spark_not_negative(n)) WHEN fill <> '' THEN lpad(s, n, fill) END`,
   `CREATE MACRO spark_rpad(s, n, fill) AS
-     CASE WHEN fill = '' AND n IS NOT NULL THEN left(s, greatest(n, 0)) WHEN fill <> '' THEN rpad(s, n, fill) END`,
+     CASE WHEN fill = '' THEN left(s, spark_not_negative(n)) WHEN fill <> '' THEN rpad(s, n, fill) END`,
   `CREATE MACRO spark_locate(part, s, p) AS
-     CASE WHEN p IS NULL OR (p < 1 AND part IS NOT NULL AND s IS NOT NULL) THEN 0
-          WHEN p > length(s) + 1 AND part IS NOT NULL THEN 0
+     CASE WHEN p IS NULL THEN 0
+          WHEN part IS NULL OR s IS NULL THEN NULL
+          WHEN p < 1 THEN 0
+          WHEN part = '' THEN 1
           WHEN instr(substring(s, p), part) = 0 THEN 0
           ELSE CAST(instr(substring(s, p), part) + p - 1 AS INTEGER) END`,
+  `CREATE MACRO spark_split_part(s, d, n) AS
+     CASE WHEN s IS NULL OR d IS NULL OR n IS NULL THEN NULL
+          WHEN n = 0 THEN error('ENGINE_FAILED: The index 0 is invalid. An index shall be either < 0 or > 0 (the first element has index 1)')
+          WHEN d = '' THEN CASE WHEN n IN (1, -1) THEN s ELSE '' END
+          ELSE coalesce(string_split(s, d)[n], '') END`,
+  `CREATE MACRO spark_substring_index(s, d, n) AS
+     CASE WHEN n = 0 OR d = '' THEN CASE WHEN s IS NOT NULL AND n IS NOT NULL AND d IS NOT NULL THEN '' END
+          WHEN n > 0 THEN array_to_string(string_split(s, d)[1:n], d)
+          WHEN n < 0 THEN array_to_string(string_split(s, d)[greatest(n, -len(string_split(s, d))):], d) END`,
   `CREATE MACRO spark_long(x) AS
      CASE WHEN isnan(x) THEN 0
           WHEN x >= 9223372036854775807::DOUBLE THEN 9223372036854775807::BIGINT
@@ -24,7 +39,22 @@ export const FUNCTION_PRELUDE: readonly string[] = [
           ELSE CAST(trunc(x) AS BIGINT) END`,
   `CREATE MACRO spark_wrap(x) AS
      CAST(((x + 9223372036854775808::HUGEINT) & 18446744073709551615::HUGEINT) - 9223372036854775808::HUGEINT AS BIGINT)`,
-  `CREATE MACRO spark_half_up(a, b) AS CASE WHEN a < 0 THEN -((b - 2 * a) // (2 * b)) ELSE (2 * a + b) // (2 * b) END`,
+  `CREATE MACRO spark_half_up(a, b) AS a // b + CASE WHEN abs(a % b) * 2 < b THEN 0 WHEN a < 0 THEN -1 ELSE 1 END`,
   `CREATE MACRO spark_average(total, n, up, down) AS
      spark_half_up(spark_half_up(CAST(replace(CAST(total AS VARCHAR), '.', '') AS HUGEINT) * up, CAST(n AS HUGEINT)), down)`,
+  `CREATE MACRO spark_wrap_int(x) AS CAST(((x + 2147483648) & 4294967295) - 2147483648 AS INTEGER)`,
+  `CREATE MACRO spark_floor_div(x, n) AS CAST((x - ((x % n) + n) % n) // n AS BIGINT)`,
+  // Differences in days count as 31sts of a month, unless both are the same day or both the last one (DateTimeUtils.monthsBetween).
+  `CREATE MACRO spark_seconds_of_day(t) AS (epoch_us(t) - epoch_us(date_trunc('day', t))) // 1000000`,
+  `CREATE MACRO spark_is_month_end(t) AS CAST(t AS DATE) = last_day(CAST(t AS DATE))`,
+  `CREATE MACRO spark_months_between(a, b) AS
+     CAST(year(a) * 12 + month(a) - year(b) * 12 - month(b) AS DOUBLE) +
+     CASE WHEN day(a) = day(b) OR (spark_is_month_end(a) AND spark_is_month_end(b)) THEN 0.0::DOUBLE
+          ELSE CAST((day(a) - day(b)) * 86400 + spark_seconds_of_day(a) - spark_seconds_of_day(b) AS DOUBLE) / 2678400.0::DOUBLE END`,
+  // A time that a clock shows twice is the earlier one to Java and the later one to ICU: the offset of a day before tells.
+  `CREATE MACRO spark_as_a_day_before(t, zone) AS
+     timezone('UTC', t - (timezone(zone, timezone(zone, t) - INTERVAL 1 DAY) - timezone('UTC', timezone(zone, t) - INTERVAL 1 DAY)))`,
+  `CREATE MACRO spark_to_utc(t, zone) AS
+     CASE WHEN timezone(zone, spark_as_a_day_before(t, zone)) = t THEN least(spark_as_a_day_before(t, zone), timezone(zone, t))
+          ELSE timezone(zone, t) END`,
 ]

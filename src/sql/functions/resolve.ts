@@ -2,13 +2,14 @@ import { failure } from '../../core/errors/failure.ts'
 import { type SparkType, sqlTypeName } from '../../core/spark-types.ts'
 import type { SortKey, TypedAggregate, TypedCall, TypedExpression } from '../typed/tree.ts'
 import { castMayGiveNull } from './cast-nullable.ts'
+import { isConstant } from './define.ts'
 import { implicitCastType } from './implicit-cast.ts'
 import { isKnownToSpark } from './known-names.ts'
 import { argumentRequires, countsExpected } from './mismatch.ts'
 import type { Argument, FunctionRow, Parameter } from './row.ts'
 import { functionsNamed } from './table.ts'
 import { sameType, sameTypeIgnoringNulls } from './type-kinds.ts'
-import { widerTypeOfAll, widerTypeOfAllWithoutStringPromotion } from './wider-type.ts'
+import { numberTypeOfAll, widerTypeOfAll, widerTypeOfAllWithoutStringPromotion } from './wider-type.ts'
 
 export interface CallOptions {
   readonly distinct: boolean
@@ -123,10 +124,11 @@ function bind(row: FunctionRow, name: string, given: readonly Argument[]): Bound
 const COMMON_TYPES = [
   ['same', widerTypeOfAll],
   ['same-no-strings', widerTypeOfAllWithoutStringPromotion],
+  ['arithmetic', numberTypeOfAll],
 ] as const
 
 function call(row: FunctionRow, name: string, { args, texts }: Bound, options: CallOptions): ResolvedCall {
-  const inconstant = row.constant?.find((at) => args[at] !== undefined && args[at].kind !== 'literal')
+  const inconstant = row.constant?.find((at) => args[at] !== undefined && !isConstant(args[at]))
   if (inconstant !== undefined) {
     throw failure('UNSUPPORTED', [`The function ${name} with a value that is not a constant as argument ${inconstant + 1}`])
   }

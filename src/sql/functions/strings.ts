@@ -24,8 +24,8 @@ export const STRINGS: readonly FunctionRow[] = [
     defaults: [literal('integer', '2147483647')],
     refuse: refuseBinary('substring'),
   }),
-  scalar('left', [text, 'integer'], 'string', 'left($1, greatest($2, 0))', { refuse: refuseBinary('left') }),
-  scalar('right', [text, 'integer'], 'string', 'right($1, greatest($2, 0))', { refuse: refuseBinary('right'), nullable: 'always' }),
+  scalar('left', [text, 'integer'], 'string', 'left($1, spark_not_negative($2))', { refuse: refuseBinary('left') }),
+  scalar('right', [text, 'integer'], 'string', 'right($1, spark_not_negative($2))', { refuse: refuseBinary('right'), nullable: 'always' }),
   ...trims('trim', 'BOTH', 'trim'),
   ...trims('ltrim', 'LEADING', 'ltrim'),
   ...trims('rtrim', 'TRAILING', 'rtrim'),
@@ -34,16 +34,36 @@ export const STRINGS: readonly FunctionRow[] = [
   scalar('instr', ['string', 'string'], 'integer', 'CAST(instr($1, $2) AS INTEGER)'),
   scalar('locate', ['string', 'string', 'integer'], 'integer', locate, { defaults: [literal('integer', '1')], aliases: ['position'] }),
   scalar('replace', ['string', 'string', 'string'], 'string', 'replace($1, $2, $3)', { defaults: [literal('string', '')] }),
-  scalar('repeat', ['string', 'integer'], 'string', 'repeat($1, greatest($2, 0))'),
+  scalar('repeat', ['string', 'integer'], 'string', 'repeat($1, spark_not_negative($2))'),
   scalar('reverse', ['string'], 'string', `array_to_string(list_reverse(regexp_extract_all($1, '(?s).')), '')`),
   scalar('translate', ['string', 'string', 'string'], 'string', 'translate($1, $2, $3)'),
   scalar('startswith', ['string', 'string'], 'boolean', 'starts_with($1, $2)'),
   scalar('endswith', ['string', 'string'], 'boolean', 'ends_with($1, $2)'),
   scalar('contains', ['string', 'string'], 'boolean', 'contains($1, $2)'),
-  scalar('space', ['integer'], 'string', `repeat(' ', greatest($1, 0))`),
+  scalar('space', ['integer'], 'string', `repeat(' ', spark_not_negative($1))`),
   scalar('md5', ['binary'], 'string', 'md5($1)'),
   scalar('sha1', ['binary'], 'string', 'sha1($1)', { aliases: ['sha'] }),
-  scalar('base64', ['binary'], 'string', 'base64($1)'),
+  scalar('base64', ['binary'], 'string', base64),
+  scalar('initcap', ['string'], 'string', 'spark_initcap($1)'),
+  scalar('ascii', ['string'], 'integer', "CASE WHEN $1 = '' THEN 0 ELSE ord($1) END"),
+  scalar('btrim', ['string'], 'string', `trim($1, ' ')`),
+  scalar('btrim', ['string', 'string'], 'string', 'trim($1, $2)', { id: 'btrim(string, characters)' }),
+  scalar('chr', ['long'], 'string', "CASE WHEN $1 < 0 THEN '' ELSE chr(CAST($1 & 255 AS INTEGER)) END", { aliases: ['char'] }),
+  scalar('hex', [['long', 'binary', 'string']], 'string', hex),
+  scalar('unhex', ['string'], 'binary', `CASE WHEN regexp_full_match($1, '[0-9A-Fa-f]*') THEN TRY(unhex($1)) END`, { nullable: 'always' }),
+  scalar('sha2', ['binary', 'integer'], 'string', sha2, {
+    constant: [1],
+    nullable: 'always',
+    refuse: ([, bits]) => (['224', '384', '512'].includes(constantOf(bits) ?? '') ? `sha2 of ${constantOf(bits)} bits` : null),
+  }),
+  scalar('split_part', ['string', 'string', 'integer'], 'string', 'spark_split_part($1, $2, $3)', { nullable: 'always' }),
+  scalar('find_in_set', ['string', 'string'], 'integer', findInSet),
+  scalar('bin', ['long'], 'string', 'bin($1)'),
+  scalar('substring_index', ['string', 'string', 'integer'], 'string', 'spark_substring_index($1, $2, $3)', {
+    constant: [1],
+    refuse: ([, delimiter]) => (overlapsItself(constantOf(delimiter) ?? '') ? 'substring_index by a text that overlaps itself' : null),
+  }),
+  scalar('elt', ['integer', 'string'], 'string', elt, { variadic: 2, nullable: 'always' }),
 ]
 
 function lengthOf(_: readonly string[], call: EmittedCall): string {
@@ -92,4 +112,41 @@ function pad(name: string): FunctionRow {
 
 function locate(_: readonly string[], call: EmittedCall): string {
   return constantOf(call.arguments[2]) === '1' ? 'CAST(instr($2, $1) AS INTEGER)' : 'spark_locate($1, $2, $3)'
+}
+
+/** In lines of 76 characters, as MIME has it. */
+const BASE64_LINE = 76
+
+function base64(): string {
+  return `rtrim(regexp_replace(base64($1), '(.{${BASE64_LINE}})', '\\1' || chr(13) || chr(10), 'g'), chr(13) || chr(10))`
+}
+
+/** Of a number its 64 bits, of a text its bytes. */
+function hex(_: readonly string[], call: EmittedCall): string {
+  const kind = call.arguments[0]?.type.kind
+  if (kind === 'long') return `to_hex(CAST(CAST($1 AS HUGEINT) & 18446744073709551615::HUGEINT AS UBIGINT))`
+  return 'hex($1)'
+}
+
+function sha2(_: readonly string[], call: EmittedCall): string {
+  const bits = constantOf(call.arguments[1])
+  return bits === '0' || bits === '256' ? 'sha256($1)' : 'CAST(NULL AS VARCHAR)'
+}
+
+/** A text that holds a comma is in no set. */
+function findInSet(): string {
+  return `CASE WHEN $1 IS NULL OR $2 IS NULL THEN NULL WHEN contains($1, ',') THEN 0 ELSE CAST(coalesce(list_position(string_split($2, ','), $1), 0) AS INTEGER) END`
+}
+
+function elt(args: readonly string[]): string {
+  return `CASE $1 ${args
+    .slice(1)
+    .map((_, at) => `WHEN ${at + 1} THEN $${at + 2}`)
+    .join(' ')} END`
+}
+
+/** Spark looks for the next delimiter one character further, so in `aaa` it finds `aa` twice. */
+function overlapsItself(delimiter: string): boolean {
+  for (let size = 1; size < delimiter.length; size += 1) if (delimiter.endsWith(delimiter.slice(0, size))) return true
+  return false
 }

@@ -49,6 +49,12 @@ export function widerTypeOfAll(types: readonly SparkType[]): SparkType | null {
 export const widerTypeOfAllWithoutStringPromotion = (types: readonly SparkType[]): SparkType | null =>
   fold(types, widerTypeWithoutStringPromotion)
 
+/** The type of arithmetic over all: strings count as doubles; `null` when one is neither a string nor a number. */
+export function numberTypeOfAll(types: readonly SparkType[]): SparkType | null {
+  const numbers = types.map((type): SparkType => (isString(type) ? { kind: 'double' } : type))
+  return numbers.every((type) => isNumeric(type) || type.kind === 'void') ? fold(numbers, widerTypeWithoutStringPromotion) : null
+}
+
 const fold = (types: readonly SparkType[], common: CommonType): SparkType | null =>
   types.reduce<SparkType | null>((found, type) => (found === null ? null : common(found, type)), { kind: 'void' })
 
