@@ -8,13 +8,17 @@ import type { UnitOfWork, UnitOutcome } from './unit-of-work.ts'
  * embedded store today but typed as promises where a list or a count may take long.
  */
 export interface Metastore {
-  /** Resolves after the unit's transaction is on the disk. Rejects only when the store itself failed. */
+  /**
+   * Resolves after the unit's transaction is on the disk; units are done in the order in which they were given. A text with NUL or half a
+   * surrogate pair is rejected as `constraint`. Rejects only when the store itself failed: then it is unknown whether the unit stands.
+   */
   write(unit: UnitOfWork): Promise<UnitOutcome>
   readonly jobs: JobReads
   readonly catalog: CatalogReads
   readonly iam: IamReads
   readonly queues: QueueReads
   readonly workers: WorkerReads
+  /** Does what was given before, then ends. Nothing can be read or written afterwards. */
   close(): Promise<void>
 }
 
@@ -225,10 +229,9 @@ export interface CatalogReads {
 }
 
 /**
- * The catalog family of units (`catalog.ts`): insertDatabase(record), deleteDatabase(id) (refused while it has tables), insertTable(record)
- * (unique per database and name: `unique` rejection), deleteTable(id), and
- * commitTable({ tableId, from, to, job: {jobId, ordinal, attempt}, snapshotId }, receipt: PublishReceipt): UnitOfWork — compare-and-set of the
- * metadata location plus the `job_commit` row.
+ * The catalog family of units (`catalog.ts`): insertDatabase(record), deleteDatabase(id) (`constraint` while it has tables), insertTable(record)
+ * (unique per database and name: `unique` rejection), deleteTable(id), and commitTable(commit: TableCommit): UnitOfWork — compare-and-set of the
+ * metadata location plus the `job_commit` row; the same commit sent again is applied and changes nothing.
  */
 export interface TableCommit {
   readonly tableId: string
