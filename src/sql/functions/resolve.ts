@@ -112,8 +112,9 @@ function bind(row: FunctionRow, name: string, given: readonly Argument[]): Bound
     }
     for (const at of places) types[at] = sameTypeIgnoringNulls(types[at] as SparkType, found) ? (types[at] as SparkType) : found
   }
-  for (const [at, parameter] of parameters.entries()) {
+  for (const [at, wanted] of parameters.entries()) {
     const from = types[at] as SparkType
+    const parameter = wanted === 'as-first' ? (types[0] as SparkType) : wanted
     const to = implicitCastType(from, parameter)
     if (to === null) return { mismatch: argumentRequires(at, parameter, texts[at] as string, from), text: titleOf(row, name, texts) }
     types[at] = to
@@ -137,10 +138,16 @@ function call(row: FunctionRow, name: string, { args, texts }: Bound, options: C
   const types = args.map((argument) => argument.type)
   const type = typeof row.result === 'function' ? row.result(types, args) : row.result
   const shared = { function: row.id, arguments: args, type, nullable: nullableOf(row, args) }
-  const text = titleOf(row, name, texts, options.distinct)
+  const text = ignoringNulls(titleOf(row, name, texts, options.distinct), options.ignoreNulls)
   if (row.kind !== 'aggregate') return { expression: { kind: 'call', ...shared }, text, row }
   const { distinct, filter, ignoreNulls, orderBy } = options
   return { expression: { kind: 'aggregate', ...shared, distinct, filter, ignoreNulls, orderBy }, text, row }
+}
+
+/** IGNORE NULLS makes `first` of `first_value` and shows behind `nth_value` alone. */
+function ignoringNulls(title: string, ignoreNulls: boolean): string {
+  if (!ignoreNulls) return title
+  return title.startsWith('nth_value(') ? `${title} ignore nulls` : title.replace(/^(first|last)_value\(/, '$1(')
 }
 
 function nullableOf(row: FunctionRow, args: readonly TypedExpression[]): boolean {

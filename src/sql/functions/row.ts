@@ -13,6 +13,7 @@ export interface Argument {
  * `numeric`: all numbers, a string as double. `integral`: byte, short, integer, long. `fractional`: float, double, decimal. `exact`: as `numeric`
  * without conversions. `any`: whatever it is. `same`: whatever it is, and all `same` arguments of one call are brought to one type (findWiderType);
  * `same-no-strings`: likewise, but a string beside another type is an error (findWiderTypeWithoutStringPromotion).
+ * `as-first`: converted to the type of the first argument.
  * `arithmetic`: operands of arithmetic, brought to one number type; a string counts as double.
  */
 export type Parameter =
@@ -27,6 +28,7 @@ export type Parameter =
   | 'same'
   | 'same-no-strings'
   | 'arithmetic'
+  | 'as-first'
   /** The first that takes the argument without a conversion, else the first that takes it with one. */
   | readonly Parameter[]
 

@@ -9,11 +9,38 @@ export interface CallClauses {
 }
 
 /**
- * DuckDB's SQL of a call: the row's translation with its arguments and clauses in place.
+ * DuckDB's SQL of a call: the row's translation with its arguments and clauses in place. What a translation uses more than once is written, and
+ * computed, once.
  * @param args - SQL of the arguments, of DuckDB's counterparts of their types; each is safe to stand beside any operator (brackets are the caller's).
  */
 export function translate(row: FunctionRow, call: EmittedCall, args: readonly string[], clauses: CallClauses = {}): string {
   const template = typeof row.duckdb === 'string' ? row.duckdb : row.duckdb(args, call)
+  if (row.kind === 'scalar' && repeats(template) && args.some((arg) => !CHEAP.test(arg))) return once(template, args)
+  return fill(template, args, clauses)
+}
+
+/** Columns, numbers and constants. */
+const CHEAP = /^(?:"\w+"|\w+|-?\d+|CAST\((?:'[^']*'|-?\d+|NULL) AS [\w (),]+\))$/
+
+/** Uses an argument twice, or calls a macro, which may. */
+function repeats(template: string): boolean {
+  if (template.includes('spark_')) return true
+  const marks = template.match(/\$[1-9][0-9]*/g) ?? []
+  return new Set(marks).size < marks.length
+}
+
+/**
+ * Operands bound to names by a lambda over a list of one, about 25 ns a row. None is left inside of the lambda, which could hold no sub-query.
+ */
+function once(template: string, args: readonly string[]): string {
+  const dear = args.flatMap((arg, at) => (CHEAP.test(arg) ? [] : [at]))
+  const only = dear.length === 1
+  const names = args.map((arg, at) => (CHEAP.test(arg) ? arg : only ? 'operand' : `operands.o${at}`))
+  const bound = only ? args[dear[0] as number] : `{${dear.map((at) => `'o${at}': ${args[at]}`).join(', ')}}`
+  return `list_transform([${bound}], lambda ${only ? 'operand' : 'operands'}: ${fill(template, names, {})})[1]`
+}
+
+function fill(template: string, args: readonly string[], clauses: CallClauses): string {
   return template.replace(/\$(?:distinct|overNotNull|over|\*|[1-9][0-9]*)/g, (mark) => {
     switch (mark) {
       case '$distinct':

@@ -1,4 +1,4 @@
-import { literal, nullLiteral, typeOfArgument, windowFunction } from './define.ts'
+import { constantOf, literal, nullLiteral, typeOfArgument, windowFunction } from './define.ts'
 import type { EmittedCall, FunctionRow } from './row.ts'
 
 const never = { nullable: 'never' } as const
@@ -16,12 +16,16 @@ export const WINDOWS: readonly FunctionRow[] = [
   }),
   shifted('lag'),
   shifted('lead'),
-  windowFunction('nth_value', ['any', 'integer'], typeOfArgument(0), nthValue, { constant: [1], nullable: 'always' }),
+  windowFunction('nth_value', ['any', 'integer'], typeOfArgument(0), nthValue, {
+    constant: [1],
+    nullable: 'always',
+    refuse: ([, at]) => (Number(constantOf(at)) > 0 ? null : 'nth_value of a place before the first'),
+  }),
 ]
 
 function shifted(name: string): FunctionRow {
   const duckdb = (_: readonly string[], call: EmittedCall): string => `${name}($1, $2, $3${call.ignoreNulls ? ' IGNORE NULLS' : ''})$over`
-  return windowFunction(name, ['same', 'integer', 'same'], typeOfArgument(0), duckdb, {
+  return windowFunction(name, ['any', 'integer', 'as-first'], typeOfArgument(0), duckdb, {
     defaults: [literal('integer', '1'), nullLiteral],
     constant: [1],
     nullable: ([value, , otherwise]) => (value?.nullable ?? true) || (otherwise?.nullable ?? true),

@@ -27,17 +27,20 @@ export function valueSql(type: SparkType, value: string | null): string {
 /** `array('a', NULL)` of the cases, whose elements are plain SQL in both dialects. */
 const arraySql = (element: SparkType, value: string): string => `CAST([${value.replace(/^array\(|\)$/g, '')}] AS ${duckdbType(element)}[])`
 
-/** SQL of a resolved argument: columns are `c0`, `c1` … by id, conversions plain casts, which suffice between types that lose nothing. */
-export function argumentSql(expression: TypedExpression): string {
+/**
+ * SQL of a resolved argument: columns are `c0`, `c1` … by id, conversions plain casts, which suffice between types that lose nothing.
+ * `dear`: written so that it does not look like a plain column, which translations repeat without thinking.
+ */
+export function argumentSql(expression: TypedExpression, dear = false): string {
   switch (expression.kind) {
     case 'reference':
-      return `c${expression.id}`
+      return dear ? `(c${expression.id})` : `c${expression.id}`
     case 'literal':
       return valueSql(expression.type, expression.value)
     case 'cast':
       return expression.operand.type.kind === 'string' && expression.type.kind === 'binary'
-        ? `encode(${argumentSql(expression.operand)})`
-        : `CAST(${argumentSql(expression.operand)} AS ${duckdbType(expression.type)})`
+        ? `encode(${argumentSql(expression.operand, dear)})`
+        : `CAST(${argumentSql(expression.operand, dear)} AS ${duckdbType(expression.type)})`
     default:
       throw new Error(`not an argument: ${expression.kind}`)
   }

@@ -26,18 +26,25 @@ function resolveCase(each: FunctionCase) {
   return resolveCall(each.function, args, { ...PLAIN_CALL, distinct: each.distinct === true })
 }
 
-/** The query of rows of a case: one value of the call for each of them, in order, or one for all. */
+/** The query of rows of a case: one value of the call for each of them, in order, or one for all; twice, over plain columns and over expressions. */
 function queryOf(each: FunctionCase, rows: readonly (readonly (string | null)[])[]): string {
   const { row, expression } = resolveCase(each)
-  const call = translate(row, { arguments: expression.arguments, type: expression.type }, expression.arguments.map(argumentSql), {
-    distinct: each.distinct === true,
-  })
+  const [call, again] = [false, true].map((dear) =>
+    translate(
+      row,
+      { arguments: expression.arguments, type: expression.type },
+      expression.arguments.map((argument) => argumentSql(argument, dear)),
+      {
+        distinct: each.distinct === true,
+      },
+    ),
+  )
   const columns = argumentsOf(each).flatMap((argument, at) => (argument.constant ? [] : [{ at, type: argument.type }]))
-  if (columns.length === 0) return `SELECT ${call} AS answer`
+  if (columns.length === 0) return `SELECT ${call}, ${again}`
   const tuples = rows.map((values) => `(${columns.map(({ type }, at) => valueSql(type, values[at] ?? null)).join(', ')})`)
   const none = `(${columns.map(({ type }) => `CAST(NULL AS ${duckdbType(type)})`).join(', ')})`
   const from = `(VALUES ${tuples.length === 0 ? none : tuples.join(', ')}) t(${columns.map(({ at }) => `c${at}`).join(', ')})`
-  return `SELECT ${call} AS answer FROM ${from}${rows.length === 0 ? ' WHERE false' : ''}`
+  return `SELECT ${call}, ${again} FROM ${from}${rows.length === 0 ? ' WHERE false' : ''}`
 }
 
 for (const family of FAMILIES) {
@@ -70,8 +77,9 @@ for (const family of FAMILIES) {
               .replace(/,(?! )/g, ', '),
             duckdbType(expression.type),
           )
-          for (const [at, [value]] of result.getRows().entries()) {
+          for (const [at, [value, again]] of result.getRows().entries()) {
             const mine = answerText(value ?? null, expression.type)
+            assert.equal(answerText(again ?? null, expression.type), mine)
             const theirs = answers[at] ?? null
             if (!sameAnswer(mine, theirs, expression.type, row.note !== undefined)) {
               wrong.push(
