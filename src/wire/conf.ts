@@ -2,14 +2,14 @@ import { failure } from '../core/errors/failure.ts'
 
 /**
  * The pairs of a submit's `conf`: `key=value` split at the first `=`, blanks trimmed. A later pair wins over an earlier one of the same key.
- * @throws CONF_INVALID for an element without `=` or with an empty key
+ * @throws CONF_INVALID for an element without `=`, with an empty key, or with what is no text (NUL, half a surrogate pair)
  */
 export function toConf(elements: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
     elements.map((element) => {
       const at = element.indexOf('=')
       const key = element.slice(0, Math.max(at, 0)).trim()
-      if (key === '') throw failure('CONF_INVALID', [element])
+      if (key === '' || element.includes('\0') || !element.isWellFormed()) throw failure('CONF_INVALID', [element])
       return [key, element.slice(at + 1).trim()]
     }),
   )

@@ -78,6 +78,8 @@ const REQUESTS: readonly [string, Request, number, string][] = [
   ['what is no statement', sql('SELEC 1'), 400, 'DLI.0004'],
   ['an unfinished statement', sql('SELECT 1 +'), 400, 'DLI.0004'],
   ['a NUL byte', sql('SELECT 1 \u0000'), 400, 'DLI.0004'],
+  ['half of a surrogate pair', { ...sql('x'), body: '{"sql":"SELECT \'\\ud800\'"}' }, 400, 'DLI.0001'],
+  ['a conf with NUL', sql('SELECT 1', { conf: ['a=\u0000'] }), 400, 'DLI.0001'],
   ['an open string', sql("SELECT 'a"), 400, 'DLI.0004'],
   ['10,000 parentheses', sql(`SELECT ${'('.repeat(10_000)}1${')'.repeat(10_000)}`), 400, 'DLI.0004'],
   ['a malformed job id', { path: '/jobs/a_b/status' }, 400, 'DLI.0001'],

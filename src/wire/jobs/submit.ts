@@ -44,6 +44,7 @@ export const SubmitReply = Type.Object({
 /** @throws PARAMETER_INVALID, CONF_INVALID */
 export function toJobRequest(body: Static<typeof SubmitBody>): JobRequest {
   if (body.sql.trim() === '') throw failure('PARAMETER_INVALID', ['sql must not be blank'], { operation: 'submit-job' })
+  if (!body.sql.isWellFormed()) throw failure('PARAMETER_INVALID', ['sql holds half of a surrogate pair'], { operation: 'submit-job' })
   return {
     statement: body.sql,
     currentDatabase: body.currentdb ?? '',
