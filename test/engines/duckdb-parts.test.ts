@@ -12,14 +12,14 @@ import {
   timestampTZValue,
 } from '@duckdb/node-api'
 import fc from 'fast-check'
+import { shortestFloat } from '../../src/core/number-text.ts'
 import type { SparkType } from '../../src/core/spark-types.ts'
+import { dateText, timestampText } from '../../src/core/time-text.ts'
 import { fieldIds, leafPaths } from '../../src/engines/duckdb/field-ids.ts'
 import { shareOf } from '../../src/engines/duckdb/machine.ts'
 import { mapError } from '../../src/engines/duckdb/map-error.ts'
-import { shortestFloat } from '../../src/core/number-text.ts'
 import { PROTOCOL_VERSION, parseFromWorker, parseToWorker } from '../../src/engines/duckdb/protocol.ts'
 import { renderCell } from '../../src/engines/duckdb/render-cell.ts'
-import { dateText, timestampText } from '../../src/core/time-text.ts'
 import type { WireCell } from '../../src/engines/engine.ts'
 import { field } from './support.ts'
 
