@@ -27,6 +27,8 @@ const STOPPING_WAIT_MS = 60_000
 const ASK_AGAIN_MS = 100
 /** Two that start at once meet within this time; a server that runs is still there after it. */
 const MEETING_MS = 50
+/** A holder without a name is one that comes or goes at this moment; on a slow disk that takes a while. */
+const NAMELESS_MS = 5_000
 const BUSY = 5
 
 const isBusy = (error: unknown): boolean => (((error as { errcode?: number }).errcode ?? 0) & 0xff) === BUSY
@@ -113,14 +115,17 @@ async function hold(
   me: Holder,
   { dataDir, waitMs, holderIsStopping }: { dataDir: string; waitMs: number; holderIsStopping: (id: string) => boolean },
 ): Promise<void> {
-  const deadline = performance.now() + waitMs
+  const begun = performance.now()
+  const deadline = begun + waitMs
   /** Who was there a moment ago: only who is seen twice is refused for. */
   let seen: string | null = null
   while (!tryHold(database, me)) {
     const holder = readHolder(database)
     const isStopping = holder !== null && holderIsStopping(holder.id)
-    const name = holder?.id ?? ''
-    if ((!isStopping && seen === name) || (isStopping && performance.now() >= deadline)) {
+    const name = holder?.id ?? null
+    const now = performance.now()
+    const isOver = name === null ? now >= begun + NAMELESS_MS : isStopping ? now >= deadline : seen === name
+    if (isOver) {
       const who = holder === null ? 'another process' : describe(holder, isStopping)
       throw failure('DATA_FOLDER_BUSY', [dataDir, who], { operation: 'acquire-data-folder' })
     }
