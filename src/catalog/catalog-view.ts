@@ -13,6 +13,8 @@ export const tableEntry = (record: TableRecord): TableEntry => ({
   options: record.options,
   comment: record.comment,
   location: record.location,
+  partitioning: [],
+  view: null,
 })
 
 /** The database that unqualified names mean. */

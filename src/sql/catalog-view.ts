@@ -1,3 +1,4 @@
+import type { PartitionField } from '../core/partitioning.ts'
 import type { StructField } from '../core/spark-types.ts'
 import type { Location } from '../storage/storage.ts'
 
@@ -6,7 +7,7 @@ export interface TableEntry {
   readonly id: string
   readonly database: string
   readonly name: string
-  readonly kind: 'managed' | 'external'
+  readonly kind: 'managed' | 'external' | 'view'
   /** The declared provider: `csv`, `json`, `parquet`, … ; managed tables without one are `parquet`. */
   readonly provider: string
   readonly columns: readonly (StructField & { readonly fieldId: number })[]
@@ -14,6 +15,19 @@ export interface TableEntry {
   readonly options: Readonly<Record<string, string>>
   readonly comment: string | null
   readonly location: Location
+  /** Of a partitioned table, outermost level first; of a plain Spark table all are `identity`. */
+  readonly partitioning: readonly PartitionField[]
+  readonly view: ViewDefinition | null
+}
+
+/** Of a view, whose `columns` are what it shows. */
+export interface ViewDefinition {
+  /** Spark text of its query. */
+  readonly text: string
+  /** What names without a database meant when it was made. */
+  readonly database: string
+  /** Names of the query's columns behind the view's, by position: columns that a table gained since do not show. */
+  readonly queryColumns: readonly string[]
 }
 
 /** The catalog as the SQL front asks it: a lookup that was filled beforehand from `referencedTables`, so analysis itself does no I/O. */

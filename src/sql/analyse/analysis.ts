@@ -12,26 +12,45 @@ export interface SessionSettings {
   readonly user: string
 }
 
+/** What a statement's analysis keeps over all texts it reads: those of views are others than its own. */
+class Kept {
+  columns = 0
+  definitions = 0
+  readonly scans = new Map<Scan, TableEntry>()
+  /** Columns of the statement around that a sub-query uses. */
+  readonly outerUses = new WeakMap<Relation, readonly Visible[]>()
+}
+
 /** What one analysis keeps: where names are looked up, the ids it gave away and the tables it met. */
 export class Analysis {
+  /** Of the statement, or of the view that is being read: places in errors are places in it. */
   readonly text: string
   readonly catalog: CatalogView
   readonly settings: SessionSettings
-  /** Columns of the statement around that a sub-query uses. */
-  readonly outerUses = new WeakMap<Relation, readonly Visible[]>()
-  readonly #scans = new Map<Scan, TableEntry>()
-  #columns = 0
-  #definitions = 0
+  /** How many views lie around. */
+  readonly depth: number
+  readonly #kept: Kept
 
-  constructor(text: string, catalog: CatalogView, settings: SessionSettings) {
+  constructor(text: string, catalog: CatalogView, settings: SessionSettings, kept = new Kept(), depth = 0) {
     this.text = text
     this.catalog = catalog
     this.settings = settings
+    this.depth = depth
+    this.#kept = kept
+  }
+
+  /** The same analysis, reading a view. */
+  ofView(text: string, currentDatabase: string): Analysis {
+    return new Analysis(text, { ...this.catalog, currentDatabase }, this.settings, this.#kept, this.depth + 1)
+  }
+
+  get outerUses(): WeakMap<Relation, readonly Visible[]> {
+    return this.#kept.outerUses
   }
 
   column(name: string, type: SparkType, nullable: boolean): Column {
-    this.#columns += 1
-    return { id: this.#columns, name, type, nullable }
+    this.#kept.columns += 1
+    return { id: this.#kept.columns, name, type, nullable }
   }
 
   /** New columns of the same names and types. */
@@ -40,14 +59,14 @@ export class Analysis {
   }
 
   definition(): number {
-    this.#definitions += 1
-    return this.#definitions
+    this.#kept.definitions += 1
+    return this.#kept.definitions
   }
 
   /** A scan whose input is numbered by `inputsOf`, when it is known which scans are used. */
   scan(table: TableEntry, columns: readonly Column[]): Scan {
     const scan: Scan = { kind: 'scan', input: -1, columns }
-    this.#scans.set(scan, table)
+    this.#kept.scans.set(scan, table)
     return scan
   }
 
@@ -56,7 +75,7 @@ export class Analysis {
     const inputs: TableEntry[] = []
     const visit = (value: unknown): void => {
       if (typeof value !== 'object' || value === null) return
-      const table = this.#scans.get(value as Scan)
+      const table = this.#kept.scans.get(value as Scan)
       if (table === undefined) {
         for (const member of Object.values(value)) visit(member)
         return

@@ -20,6 +20,7 @@ import { findCommon } from './environment.ts'
 import { analyseJoin } from './joins.ts'
 import { visible } from './scope.ts'
 import { type Context, environmentOf, type Source } from './sources.ts'
+import { analyseView } from './views.ts'
 
 /** One relation after FROM, its joins included. */
 export function analyseRelation(relation: Relation, context: Context): Source {
@@ -77,6 +78,7 @@ function analyseTable(node: TableRelation, context: Context): Source {
     return aliased(source, node.alias, context)
   }
   const table = findTable(node.name, context)
+  if (table.view !== null) return aliased(analyseView(table, table.view, context), node.alias, context)
   const columns = table.columns.map(({ name, type, nullable }) => analysis.column(name, valueType(type), nullable))
   const qualifier = [foldName(table.database), foldName(table.name)]
   return aliased(
