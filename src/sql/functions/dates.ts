@@ -9,7 +9,7 @@ const MAKE_TIMESTAMP = `CASE
   WHEN $4 NOT BETWEEN 0 AND 23 OR $5 NOT BETWEEN 0 AND 59 OR $6 < 0 OR $6 > 60 OR TRY(make_date($1, $2, $3)) IS NULL THEN NULL
   ELSE make_timestamptz($1, $2, $3, $4, $5, 0.0) + to_microseconds(CAST($6 * 1000000 AS BIGINT)) END`
 
-const dayCount: Parameter = ['integer', 'short', 'byte']
+const dayCount: Parameter = { only: ['integer', 'short', 'byte'] }
 
 const partOf = (name: string, from: 'date' | 'timestamp', duckdb: string, aliases: readonly string[] = []): FunctionRow =>
   scalar(name, [from], 'integer', `CAST(${duckdb} AS INTEGER)`, { aliases })
@@ -37,24 +37,17 @@ export const DATES: readonly FunctionRow[] = [
   scalar('next_day', ['date', 'string'], 'date', nextDay, { constant: [1], nullable: 'always' }),
   scalar('trunc', ['date', 'string'], 'date', truncDate, { constant: [1], nullable: 'always' }),
   scalar('date_trunc', ['string', 'timestamp'], 'timestamp', truncTimestamp, { constant: [0], nullable: 'always' }),
-  scalar('to_date', ['date'], 'date', '$1'),
+  scalar('to_date', [['string', 'date', 'timestamp']], 'date', '$1', { converted: { kind: 'date' } }),
   scalar('make_date', ['integer', 'integer', 'integer'], 'date', 'TRY(make_date($1, $2, $3))', { nullable: 'always' }),
   scalar('current_date', [], 'date', 'current_date', { nullable: 'never', title: () => 'current_date()', aliases: ['curdate'] }),
   scalar('current_timestamp', [], 'timestamp', 'now()', { nullable: 'never' }),
   scalar('now', [], 'timestamp', 'now()', { nullable: 'never' }),
-  scalar('unix_date', ['date'], 'integer', `CAST($1 - DATE '1970-01-01' AS INTEGER)`),
-  scalar('to_timestamp', ['timestamp'], 'timestamp', '$1'),
-  scalar('unix_seconds', ['timestamp'], 'long', 'spark_floor_div(epoch_us($1), 1000000)'),
-  scalar('unix_millis', ['timestamp'], 'long', 'spark_floor_div(epoch_us($1), 1000)'),
-  scalar('unix_micros', ['timestamp'], 'long', 'epoch_us($1)'),
-  ...['unix_timestamp', 'to_unix_timestamp'].map((name) =>
-    scalar(name, [['string', 'date', 'timestamp'], 'string'], 'long', '(epoch_us(CAST($1 AS TIMESTAMP WITH TIME ZONE)) // 1000000)', {
-      defaults: [literal('string', 'yyyy-MM-dd HH:mm:ss')],
-      nullable: 'always',
-      refuse: ([value]) => (value?.type.kind === 'string' ? `${name} of a string` : null),
-    }),
-  ),
-  scalar('timestamp_seconds', ['exact'], 'timestamp', timestampOfSeconds, {
+  scalar('unix_date', [{ only: 'date' }], 'integer', `CAST($1 - DATE '1970-01-01' AS INTEGER)`),
+  scalar('to_timestamp', [['string', 'date', 'timestamp', 'numeric']], 'timestamp', '$1', { converted: { kind: 'timestamp' } }),
+  scalar('unix_seconds', [{ only: 'timestamp' }], 'long', 'spark_floor_div(epoch_us($1), 1000000)'),
+  scalar('unix_millis', [{ only: 'timestamp' }], 'long', 'spark_floor_div(epoch_us($1), 1000)'),
+  scalar('unix_micros', [{ only: 'timestamp' }], 'long', 'epoch_us($1)'),
+  scalar('timestamp_seconds', [{ only: 'numeric' }], 'timestamp', timestampOfSeconds, {
     nullable: timestampOfSecondsNullable,
     refuse: ([value]) => {
       const type = value?.type

@@ -13,6 +13,7 @@ const DEFAULT_DECIMAL = decimal(38, 18)
  */
 export function implicitCastType(from: SparkType, parameter: Parameter): SparkType | null {
   if (accepts(parameter, from)) return from
+  if (typeof parameter === 'object' && 'only' in parameter) return from.kind === 'void' ? defaultType(parameter) : null
   if (typeof parameter === 'object' && !('kind' in parameter)) {
     for (const each of parameter) {
       const type = implicitCastType(from, each)
@@ -20,7 +21,6 @@ export function implicitCastType(from: SparkType, parameter: Parameter): SparkTy
     }
     return null
   }
-  if (parameter === 'exact') return from.kind === 'void' ? { kind: 'double' } : null
   if (from.kind === 'void') return defaultType(parameter)
   if (typeof parameter === 'object') return toConcrete(from, parameter)
   if (parameter === 'numeric') return isString(from) ? { kind: 'double' } : null
@@ -32,16 +32,17 @@ export function implicitCastType(from: SparkType, parameter: Parameter): SparkTy
 /** Whether a parameter takes values of a type as they are. CHAR and VARCHAR count as strings. */
 export function accepts(parameter: Parameter, type: SparkType): boolean {
   if (typeof parameter === 'object') {
+    if ('only' in parameter) return accepts(parameter.only, type)
     return 'kind' in parameter ? sameType(parameter, type) : parameter.some((each) => accepts(each, type))
   }
   switch (parameter) {
     case 'any':
     case 'same':
     case 'same-no-strings':
+    case 'text':
       return true
     case 'numeric':
     case 'arithmetic':
-    case 'exact':
       return isNumeric(type)
     case 'integral':
       return isIntegral(type)
@@ -57,7 +58,8 @@ export function accepts(parameter: Parameter, type: SparkType): boolean {
 /** What an untyped NULL becomes (Spark's `defaultConcreteType`). */
 const ABSTRACT = {
   numeric: { kind: 'double' },
-  exact: { kind: 'double' },
+  text: { kind: 'string' },
+  'as-first': { kind: 'void' },
   arithmetic: { kind: 'double' },
   integral: { kind: 'integer' },
   fractional: { kind: 'double' },
@@ -73,7 +75,10 @@ const ABSTRACT = {
 } as const satisfies Partial<Record<string, SparkType>>
 
 function defaultType(parameter: Parameter): SparkType {
-  if (typeof parameter === 'object') return 'kind' in parameter ? parameter : defaultType(parameter[0] as Parameter)
+  if (typeof parameter === 'object') {
+    if ('only' in parameter) return defaultType(parameter.only)
+    return 'kind' in parameter ? parameter : defaultType(parameter[0] as Parameter)
+  }
   return Object.hasOwn(ABSTRACT, parameter) ? ABSTRACT[parameter as keyof typeof ABSTRACT] : { kind: parameter as 'string' }
 }
 

@@ -6,7 +6,6 @@ const WORDS: Readonly<Record<string, string>> = {
   short: 'smallint',
   integer: 'int',
   long: 'bigint',
-  exact: 'numeric',
   'interval-day-time': 'interval day to second',
   'interval-year-month': 'interval year to month',
 }
@@ -14,6 +13,7 @@ const WORDS: Readonly<Record<string, string>> = {
 /** A parameter as Spark's messages call it: `numeric`, `(string or binary)`. */
 function parameterName(parameter: Parameter): string {
   if (typeof parameter === 'string') return WORDS[parameter] ?? parameter
+  if ('only' in parameter) return parameterName(parameter.only)
   return 'kind' in parameter ? sqlTypeName(parameter) : `(${parameter.map(parameterName).join(' or ')})`
 }
 

@@ -57,4 +57,14 @@ export const FUNCTION_PRELUDE: readonly string[] = [
   `CREATE MACRO spark_to_utc(t, zone) AS
      CASE WHEN timezone(zone, spark_as_a_day_before(t, zone)) = t THEN least(spark_as_a_day_before(t, zone), timezone(zone, t))
           ELSE timezone(zone, t) END`,
+  `CREATE MACRO spark_date_format(t, format) AS
+     CASE WHEN year(t) BETWEEN 1 AND 9999 THEN strftime(t, format)
+          WHEN t IS NOT NULL THEN error('UNSUPPORTED: the text of a year before 1 or after 9999 is not supported on the embedded engine') END`,
+  `CREATE MACRO spark_local_timestamp(t) AS spark_to_utc(t, current_setting('TimeZone'))`,
+  `CREATE MACRO spark_read_timestamp(s, shape, bounds, doubtful, any_digits, canonical) AS
+     CASE WHEN regexp_full_match(s, shape) THEN
+            CASE WHEN regexp_full_match(s, bounds) THEN
+              spark_local_timestamp(TRY_CAST(regexp_replace(s, '^' || bounds || '$', canonical) AS TIMESTAMP)) END
+          WHEN regexp_matches(s, '^' || doubtful) OR (strlen(s) <> length(s) AND regexp_matches(s, '^' || any_digits)) THEN
+            error('ENGINE_FAILED: You may get a different result due to the upgrading to Spark >= 3.0: Fail to parse ''' || s || ''' in the new parser') END`,
 ]

@@ -9,7 +9,7 @@ import { argumentRequires, countsExpected } from './mismatch.ts'
 import type { Argument, FunctionRow, Parameter } from './row.ts'
 import { functionsNamed } from './table.ts'
 import { sameType, sameTypeIgnoringNulls } from './type-kinds.ts'
-import { numberTypeOfAll, widerTypeOfAll, widerTypeOfAllWithoutStringPromotion } from './wider-type.ts'
+import { numberTypeOfAll, textTypeOfAll, widerTypeOfAll, widerTypeOfAllWithoutStringPromotion } from './wider-type.ts'
 
 export interface CallOptions {
   readonly distinct: boolean
@@ -48,13 +48,13 @@ export function resolveCall(name: string, args: readonly Argument[], options: Ca
   if (fitting.length === 0) {
     throw mismatch(`Invalid number of arguments for function ${lower}. Expected: ${countsExpected(rows)}; Found: ${args.length}`)
   }
-  let first: Mismatch | null = null
+  let last: Mismatch | null = null
   for (const row of fitting) {
     const bound = bind(row, lower, args)
     if (!('mismatch' in bound)) return call(row, lower, bound, options)
-    first ??= bound
+    last = bound
   }
-  const { mismatch: why, text } = first as Mismatch
+  const { mismatch: why, text } = last as Mismatch
   throw mismatch(`cannot resolve '${text}' due to data type mismatch: ${why}`)
 }
 
@@ -119,13 +119,15 @@ function bind(row: FunctionRow, name: string, given: readonly Argument[]): Bound
     if (to === null) return { mismatch: argumentRequires(at, parameter, texts[at] as string, from), text: titleOf(row, name, texts) }
     types[at] = to
   }
-  return { args: all.map((argument, at) => implicitCast(argument.expression, types[at] as SparkType)), texts }
+  const args = all.map((argument, at) => implicitCast(argument.expression, types[at] as SparkType))
+  return { args: row.converted === undefined ? args : [implicitCast(args[0] as TypedExpression, row.converted), ...args.slice(1)], texts }
 }
 
 const COMMON_TYPES = [
   ['same', widerTypeOfAll],
   ['same-no-strings', widerTypeOfAllWithoutStringPromotion],
   ['arithmetic', numberTypeOfAll],
+  ['text', textTypeOfAll],
 ] as const
 
 function call(row: FunctionRow, name: string, { args, texts }: Bound, options: CallOptions): ResolvedCall {

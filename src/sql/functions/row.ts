@@ -10,10 +10,10 @@ export interface Argument {
 /**
  * What a parameter takes. A concrete type takes what Spark converts to it by itself (ImplicitTypeCasts: a string for a number, a number for a
  * string, a date for a timestamp …); a class takes any type of it.
- * `numeric`: all numbers, a string as double. `integral`: byte, short, integer, long. `fractional`: float, double, decimal. `exact`: as `numeric`
- * without conversions. `any`: whatever it is. `same`: whatever it is, and all `same` arguments of one call are brought to one type (findWiderType);
+ * `numeric`: all numbers, a string as double. `integral`: byte, short, integer, long. `fractional`: float, double, decimal. `any`: whatever it is. `same`: whatever it is, and all `same` arguments of one call are brought to one type (findWiderType);
  * `same-no-strings`: likewise, but a string beside another type is an error (findWiderTypeWithoutStringPromotion).
  * `as-first`: converted to the type of the first argument.
+ * `text`: string, unless all `text` arguments are binary.
  * `arithmetic`: operands of arithmetic, brought to one number type; a string counts as double.
  */
 export type Parameter =
@@ -23,12 +23,14 @@ export type Parameter =
   | 'numeric'
   | 'integral'
   | 'fractional'
-  | 'exact'
   | 'any'
   | 'same'
   | 'same-no-strings'
   | 'arithmetic'
   | 'as-first'
+  | 'text'
+  /** What this takes without a conversion, and an untyped NULL. */
+  | { readonly only: Parameter }
   /** The first that takes the argument without a conversion, else the first that takes it with one. */
   | readonly Parameter[]
 
@@ -45,6 +47,8 @@ export interface FunctionRow {
   readonly defaults?: readonly Argument[]
   /** The last parameter may be repeated or left out; at least this many arguments in all. */
   readonly variadic?: number
+  /** What the first argument is converted to by an explicit CAST, after the conversions its parameter asks for. */
+  readonly converted?: SparkType
   /** Parameters (0-based) that must be constants. */
   readonly constant?: readonly number[]
   /** Of the types and arguments after conversion. */

@@ -1,5 +1,5 @@
 import type { TypedExpression } from '../typed/tree.ts'
-import { constantOf, literal, scalar } from './define.ts'
+import { constantOf, literal, scalar, typeOfArgument } from './define.ts'
 import type { EmittedCall, FunctionRow } from './row.ts'
 
 const isBinary = (argument: TypedExpression | undefined): boolean => argument?.type.kind === 'binary'
@@ -17,7 +17,7 @@ export const STRINGS: readonly FunctionRow[] = [
   scalar('length', [text], 'integer', lengthOf, { aliases: ['char_length', 'character_length'] }),
   scalar('octet_length', [text], 'integer', octetLength('')),
   scalar('bit_length', [text], 'integer', octetLength(' * 8')),
-  scalar('concat', ['string'], 'string', concat, { variadic: 0 }),
+  scalar('concat', ['text'], ([type]) => type ?? { kind: 'string' }, concat, { variadic: 0 }),
   scalar('concat_ws', ['string'], 'string', concatWith, { variadic: 1, nullable: ([separator]) => separator?.nullable ?? false }),
   scalar('substring', [text, 'integer', 'integer'], 'string', substring, {
     aliases: ['substr'],
@@ -63,7 +63,7 @@ export const STRINGS: readonly FunctionRow[] = [
     constant: [1],
     refuse: ([, delimiter]) => (overlapsItself(constantOf(delimiter) ?? '') ? 'substring_index by a text that overlaps itself' : null),
   }),
-  scalar('elt', ['integer', 'string'], 'string', elt, { variadic: 2, nullable: 'always' }),
+  scalar('elt', ['integer', 'text'], typeOfArgument(1), elt, { variadic: 2, nullable: 'always' }),
 ]
 
 function lengthOf(_: readonly string[], call: EmittedCall): string {

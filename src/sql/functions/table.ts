@@ -1,6 +1,7 @@
 import { AGGREGATES } from './aggregates.ts'
 import { CONDITIONAL } from './conditional.ts'
 import { DATES } from './dates.ts'
+import { DATETIME_TEXTS } from './datetime-texts.ts'
 import { MATHEMATICS } from './mathematics.ts'
 import { FUNCTION_PRELUDE } from './prelude.ts'
 import type { FunctionRow } from './row.ts'
@@ -10,7 +11,15 @@ import { WINDOWS } from './windows.ts'
 export { KNOWN_FUNCTION_NAMES } from './known-names.ts'
 
 /** Every function the embedded engine computes equally to Spark 3.3; a name that is missing is refused. */
-export const FUNCTIONS: readonly FunctionRow[] = [...AGGREGATES, ...WINDOWS, ...CONDITIONAL, ...STRINGS, ...MATHEMATICS, ...DATES]
+export const FUNCTIONS: readonly FunctionRow[] = [
+  ...AGGREGATES,
+  ...WINDOWS,
+  ...CONDITIONAL,
+  ...STRINGS,
+  ...MATHEMATICS,
+  ...DATES,
+  ...DATETIME_TEXTS,
+]
 
 /** Statements to run once in a DuckDB database before any translation is. */
 export const prelude: readonly string[] = FUNCTION_PRELUDE

@@ -55,6 +55,12 @@ export function numberTypeOfAll(types: readonly SparkType[]): SparkType | null {
   return numbers.every((type) => isNumeric(type) || type.kind === 'void') ? fold(numbers, widerTypeWithoutStringPromotion) : null
 }
 
+/** The type of concatenated values: binary when all are, else string (`ConcatCoercion`). */
+export function textTypeOfAll(types: readonly SparkType[]): SparkType | null {
+  if (types.length > 0 && types.every((type) => type.kind === 'binary')) return { kind: 'binary' }
+  return types.every((type) => type.kind === 'void' || isAtomic(type)) ? { kind: 'string' } : null
+}
+
 const fold = (types: readonly SparkType[], common: CommonType): SparkType | null =>
   types.reduce<SparkType | null>((found, type) => (found === null ? null : common(found, type)), { kind: 'void' })
 
