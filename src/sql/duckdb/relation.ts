@@ -1,6 +1,7 @@
 import type {
   ColumnId,
   Filter,
+  Item,
   Join,
   Limit,
   Project,
@@ -84,13 +85,17 @@ function valuesSource({ rows: list }: Values, emit: Emit): string {
 
 const MAKES_ROWS = /\bunnest\(/i
 
+/** An assignment fails under the name of its column. */
+const emitItem = ({ column, expression }: Item, emit: Emit): string =>
+  expression.kind === 'cast' && expression.mode === 'store' ? emitCast(expression, emit, column.name) : emit(expression)
+
 function projectBlock({ input, columns, items }: Project, emit: Emit, context: Context): Block {
   const below = blockOf(input, context)
   const onlyNames = items.every(({ column, expression }) => expression.kind === 'reference' && expression.id === column.id)
   // Columns left out or put into another order: the list there is can be cut.
   if (onlyNames && below.stage !== 'closed') return { ...below, columns }
   const base = below.stage === 'rows' ? below : derived(below, context.unique)
-  const expressions = new Map<ColumnId, string>(items.map(({ column, expression }) => [column.id, emit(expression)]))
+  const expressions = new Map<ColumnId, string>(items.map((item) => [item.column.id, emitItem(item, emit)]))
   if (![...expressions.values()].some((sql) => MAKES_ROWS.test(sql))) return selectedFrom(base, columns, expressions)
   // Functions that make rows come before an order or a limit of the same SELECT.
   const plain = base.limit === null && base.orderBy.length === 0 ? base : derived(base, context.unique)

@@ -31,11 +31,14 @@ const CASTS: Readonly<Partial<Record<SparkType['kind'], Readonly<Partial<Record<
   'interval-year-month': FROM_INTERVAL,
 }
 
-/** CAST as Spark does it outside of ANSI mode, TRY_CAST by ANSI rules, or the assignment to a column. */
-export function emitCast({ operand, type, mode }: TypedCast, emit: Emit): string {
+/**
+ * CAST as Spark does it outside of ANSI mode, TRY_CAST by ANSI rules, or the assignment to a column.
+ * @param column - The column that is assigned to, as messages name it.
+ */
+export function emitCast({ operand, type, mode }: TypedCast, emit: Emit, column = ''): string {
   if (operand.type.kind === 'void' || (operand.kind === 'literal' && operand.value === null)) return `CAST(NULL AS ${duckdbType(type)})`
   const sql = emit(operand)
-  if (mode === 'store') return storeCast(sql, operand.type, type, convert)
+  if (mode === 'store') return storeCast(sql, operand.type, type, column, convert)
   if (mode === 'try') return tryCast(sql, operand.type, type, convert)
   return convert(sql, operand.type, type)
 }

@@ -59,11 +59,9 @@ const truncated: Convert = (sql, _, to) => {
   return narrowed(number, { kind }, to)
 }
 
-/** Of the shortest text that is the number, as Spark does it by way of `BigDecimal.valueOf`. */
-const toDecimal: Convert = (sql, from, to) => {
-  const text = from.kind === 'float' ? `CAST(CAST(${sql} AS DOUBLE) AS VARCHAR)` : `CAST(${sql} AS VARCHAR)`
-  return `TRY_CAST(${text} AS ${duckdbType(to)})`
-}
+/** Of Java's text of the number, as Spark does it by way of `BigDecimal.valueOf`. */
+const toDecimal: Convert = (sql, from, to) =>
+  once(from.kind === 'float' ? `CAST(${sql} AS DOUBLE)` : sql, (x) => `TRY_CAST(spark_decimal_text(${x}) AS ${duckdbType(to)})`)
 
 const LARGEST_FLOAT = `CAST('3.4028235677973366e38' AS DOUBLE)`
 

@@ -2,13 +2,15 @@ import { duckdbType } from '../duckdb-type.ts'
 import { once } from '../once.ts'
 import { sqlString } from '../quote.ts'
 import { type Conversions, type Convert, ofIntegers, ofText, same } from './convert.ts'
+import { BLANKS } from './macros.ts'
 
-/** What Spark's `trimAll` takes away. */
-const BLANKS = '[\\x00-\\x20\\x7f]*'
 /** What Java's `trim` takes away. */
 const JAVA_BLANKS = '[\\x00-\\x20]*'
 
 const isLike = (text: string, pattern: string): string => `regexp_full_match(${text}, ${sqlString(pattern)}, 's')`
+
+const unsupported = (what: string): string =>
+  `error(${sqlString(`UNSUPPORTED: ${what} in a string is not supported on the embedded engine`)})`
 
 /** Digits behind a point are allowed and cut; a point alone is 0 (`UTF8String.toLong`). */
 const toInteger: Convert = (sql, _, to) =>
@@ -20,32 +22,53 @@ const toInteger: Convert = (sql, _, to) =>
   })
 
 const NUMBER = '[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?'
-const HEXADECIMAL = 'UNSUPPORTED: a hexadecimal floating-point number in a string is not supported on the embedded engine'
+/** A number without its blanks, plus sign and suffix. */
+const bare = (text: string): string => `regexp_extract(${text}, '[-0-9.][-+0-9.eE]*')`
+
+/** The words of Java (any sign, exact case) and of Spark (any case). */
+const SPECIAL: Readonly<Record<string, string>> = {
+  nan: 'NaN',
+  inf: 'Infinity',
+  '+inf': 'Infinity',
+  infinity: 'Infinity',
+  '+infinity': 'Infinity',
+  '-inf': '-Infinity',
+  '-infinity': '-Infinity',
+}
 
 const toFloating: Convert = (sql, _, to) =>
   once(sql, (x) => {
     const type = duckdbType(to)
-    const special = `lower(regexp_replace(${x}, '^${JAVA_BLANKS}(.*?)${JAVA_BLANKS}$', '\\1', 's'))`
+    const word = `regexp_replace(${x}, ${sqlString(`^${JAVA_BLANKS}(.*?)${JAVA_BLANKS}$`)}, '\\1', 's')`
+    const words = Object.entries(SPECIAL).map(([text, value]) => `WHEN '${text}' THEN '${value}'`)
     return `CASE WHEN ${isLike(x, '-?[0-9]{1,15}(?:\\.[0-9]{1,15})?')} THEN CAST(${x} AS ${type})
-      WHEN ${isLike(x, `${JAVA_BLANKS}${NUMBER}[dDfF]?${JAVA_BLANKS}`)} THEN CAST(regexp_extract(${x}, '[-0-9.][-+0-9.eE]*') AS ${type})
-      WHEN ${isLike(x, '.*0[xX].*')} THEN error(${sqlString(HEXADECIMAL)})
-      ELSE CASE ${special} WHEN 'nan' THEN 'NaN' WHEN 'inf' THEN 'Infinity' WHEN '+inf' THEN 'Infinity' WHEN 'infinity' THEN 'Infinity'
-        WHEN '+infinity' THEN 'Infinity' WHEN '-inf' THEN '-Infinity' WHEN '-infinity' THEN '-Infinity' END::${type} END`
+      WHEN ${isLike(x, `${JAVA_BLANKS}${NUMBER}[dDfF]?${JAVA_BLANKS}`)} THEN CAST(${bare(x)} AS ${type})
+      WHEN ${isLike(x, '.*0[xX].*')} THEN ${unsupported('a hexadecimal floating-point number')}
+      WHEN ${isLike(x, `${JAVA_BLANKS}[+-]NaN${JAVA_BLANKS}`)} THEN CAST('NaN' AS ${type})
+      ELSE CAST(CASE lower(${word}) ${words.join(' ')} END AS ${type}) END`
   })
 
+/** Digits of other scripts are digits to Java. */
 const toDecimal: Convert = (sql, _, to) =>
   once(
     sql,
-    (x) =>
-      `CASE WHEN ${isLike(x, `${JAVA_BLANKS}${NUMBER}${JAVA_BLANKS}`)} THEN TRY_CAST(regexp_extract(${x}, '[-0-9.][-+0-9.eE]*') AS ${duckdbType(to)}) END`,
+    (x) => `CASE WHEN ${isLike(x, '-?[0-9]+(?:\\.[0-9]+)?')} THEN TRY_CAST(${x} AS ${duckdbType(to)})
+      WHEN ${isLike(x, `${JAVA_BLANKS}${NUMBER}${JAVA_BLANKS}`)} THEN TRY_CAST(spark_plain(lower(${bare(x)})) AS ${duckdbType(to)})
+      WHEN ${isLike(x, `${JAVA_BLANKS}[+-]?[\\p{Nd}.]+(?:[eE][+-]?\\p{Nd}+)?${JAVA_BLANKS}`)} AND regexp_matches(${x}, '[^\\x00-\\x7f]') THEN ${unsupported('a number in digits of other scripts')} END`,
   )
 
-const toBoolean: Convert = (sql) =>
-  `CASE lower(trim(${sql}, ${CONTROL})) WHEN 'true' THEN true WHEN 'false' THEN false WHEN 't' THEN true WHEN 'f' THEN false
-    WHEN 'yes' THEN true WHEN 'no' THEN false WHEN 'y' THEN true WHEN 'n' THEN false WHEN '1' THEN true WHEN '0' THEN false END`
+const BOOLEANS: readonly (readonly [words: readonly string[], value: boolean])[] = [
+  [['t', 'true', 'y', 'yes', '1'], true],
+  [['f', 'false', 'n', 'no', '0'], false],
+]
 
 /** The characters that `trimAll` takes away, as text. */
 const CONTROL = `(${[...Array.from({ length: 33 }, (_, code) => code), 127].map((code) => `chr(${code})`).join(' || ')})`
+
+const toBoolean: Convert = (sql) => {
+  const words = BOOLEANS.flatMap(([list, value]) => list.map((word) => `WHEN '${word}' THEN ${value}`))
+  return `CASE lower(trim(${sql}, ${CONTROL})) ${words.join(' ')} END`
+}
 
 /** Year of four to seven digits; month and day may be missing or have one digit; what follows a blank or `T` is not looked at (`stringToDate`). */
 const DATE = `${BLANKS}([+-]?)([0-9]{4,7})(?:-([0-9]{1,2})(?:-([0-9]{1,2})(?:[ T].*)?)?)?${BLANKS}`
@@ -53,26 +76,32 @@ const DATE = `${BLANKS}([+-]?)([0-9]{4,7})(?:-([0-9]{1,2})(?:-([0-9]{1,2})(?:[ T
 const toDate: Convert = (sql) =>
   once(
     sql,
-    (x) => `CASE WHEN ${isLike(x, '[0-9]{4}-[0-9]{2}-[0-9]{2}')} THEN TRY_CAST(${x} AS DATE)
+    (x) => `CASE WHEN ${isLike(x, '[0-9]{4}-[0-9]{2}-[0-9]{2}')} AND ${x} >= '0001' THEN TRY_CAST(${x} AS DATE)
       WHEN ${isLike(x, DATE)} THEN list_transform([regexp_extract(${x}, ${sqlString(`^${DATE}$`)}, ['e', 'y', 'm', 'd'], 's')], lambda p:
-        TRY_CAST(p.y || '-' || lpad(coalesce(nullif(p.m, ''), '1'), 2, '0') || '-' || lpad(coalesce(nullif(p.d, ''), '1'), 2, '0') AS DATE))[1] END`,
+        CASE WHEN length(p.y) = 7 AND p.y >= '5877642' THEN ${unsupported('a date as distant as this')} ELSE TRY_CAST(spark_day(p.e, p.y, p.m, p.d) AS DATE) END)[1] END`,
   )
 
-const CLOCK = '([0-9]{1,2})(?::([0-9]{1,2}))?(?::([0-9]{1,2}))?(?:\\.([0-9]{0,9}))?'
-const ZONE = '(Z|(?:UTC|GMT|UT)?[+-][0-9]{1,2}(?::?[0-9]{2})?|UTC|GMT|UT)?'
-const TIMESTAMP = `${BLANKS}[+]?([0-9]{4,6})(?:-([0-9]{1,2})(?:-([0-9]{1,2})(?:[ T]${CLOCK} *${ZONE})?)?)?${BLANKS}`
-const FAST = '[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?'
+const CLOCK = '([0-9]{1,2})(?::([0-9]{1,2})(?::([0-9]{1,2})(?:\\.([0-9]*))?([^0-9.:].*)?)?)?'
+const TIMESTAMP = `${BLANKS}([+-]?)([0-9]{4,6})(?:-([0-9]{1,2})(?:-([0-9]{1,2})(?:[ T]${CLOCK})?)?)?${BLANKS}`
+const GROUPS = `['e', 'y', 'm', 'd', 'h', 'i', 's', 'f', 'z']`
+const FAST =
+  '[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]{1,6})?(?:Z|[+-](?:0[0-9]|1[0-7]):[0-5][0-9])?)?'
+/** A time alone is one of today. */
+const TIME_ALONE = `${BLANKS}T?[0-9]{1,2}:.*`
 
+/** An instant: at the offset the text names, else in the session's zone. Digits beyond the microsecond are cut. (`stringToTimestamp`) */
 const toTimestamp: Convert = (sql) =>
   once(sql, (x) => {
-    const two = (name: string, fallback: string): string => `lpad(coalesce(nullif(p.${name}, ''), '${fallback}'), 2, '0')`
-    const local = `p.y || '-' || ${two('m', '1')} || '-' || ${two('d', '1')} || ' ' || ${two('h', '0')} || ':' || ${two('i', '0')} || ':' || ${two('s', '0')} || '.' || rpad(left(p.f, 6), 6, '0')`
-    const offset = `regexp_replace(p.z, '^(?:UTC|GMT|UT)', '')`
-    const zone = `CASE WHEN p.z = '' THEN '' WHEN ${offset} IN ('', 'Z') THEN '+00'
-      ELSE ${offset}[1] || lpad(regexp_extract(${offset}, '^[+-]([0-9]{1,2})', 1), 2, '0') || ':' || coalesce(nullif(regexp_extract(${offset}, '^[+-][0-9]{1,2}:?([0-9]{2})$', 1), ''), '00') END`
-    return `CASE WHEN ${isLike(x, FAST)} THEN TRY_CAST(${x} AS TIMESTAMPTZ)
-      WHEN ${isLike(x, TIMESTAMP)} THEN list_transform([regexp_extract(${x}, ${sqlString(`^${TIMESTAMP}$`)}, ['y', 'm', 'd', 'h', 'i', 's', 'f', 'z'], 's')], lambda p:
-        CASE WHEN ${two('s', '0')} < '60' AND ${two('h', '0')} < '24' AND ${two('i', '0')} < '60' THEN TRY_CAST(${local} || ${zone} AS TIMESTAMPTZ) END)[1] END`
+    const two = (name: string): string => `CASE WHEN p.${name} = '' THEN '00' ELSE lpad(p.${name}, 2, '0') END`
+    const clock = `${two('h')} || ':' || ${two('i')} || ':' || ${two('s')} || '.' || rpad(left(p.f, 6), 6, '0')`
+    const local = `TRY_CAST(spark_day(p.e, p.y, p.m, p.d) || ' ' || ${clock} AS TIMESTAMP)`
+    const zone = `trim(p.z, ${CONTROL})`
+    return `CASE WHEN ${isLike(x, FAST)} AND ${x} >= '0001' THEN TRY_CAST(${x} AS TIMESTAMPTZ)
+      WHEN ${isLike(x, TIMESTAMP)} THEN list_transform([regexp_extract(${x}, ${sqlString(`^${TIMESTAMP}$`)}, ${GROUPS}, 's')], lambda p:
+        CASE WHEN ${two('h')} > '23' OR ${two('i')} > '59' OR ${two('s')} > '59' THEN NULL
+          WHEN ${zone} = '' THEN CAST(${local} AS TIMESTAMPTZ)
+          ELSE make_timestamptz(epoch_us(${local}) - spark_offset(${zone}) * CAST(1000000 AS BIGINT)) END)[1]
+      WHEN ${isLike(x, TIME_ALONE)} THEN ${unsupported('a time without a date')} END`
   })
 
 export const FROM_TEXT: Conversions = {
@@ -87,4 +116,5 @@ export const FROM_TEXT: Conversions = {
   timestamp: toTimestamp,
 }
 
-export const FROM_BINARY: Conversions = { ...ofText((sql) => `decode(${sql})`) }
+/** Bytes that are no UTF-8 end the statement: the engine has no text of them. */
+export const FROM_BINARY: Conversions = ofText((sql) => `decode(${sql})`)

@@ -11,19 +11,12 @@ export const FROM_DATE: Conversions = {
   float: nothing,
   double: nothing,
   decimal: nothing,
-  ...ofText((sql) => yearsChecked(sql, `CAST(${sql} AS VARCHAR)`)),
+  ...ofText((sql) => once(sql, (x) => `spark_date_text(${x})`)),
   // Midnight in the session's zone.
   timestamp: plain,
 }
 
-/** Java's text of years before 1 and after 9999 is another than the engine's. */
-function yearsChecked(_: string, text: string): string {
-  return text
-}
-
 /** Whole seconds since the epoch, rounded down. */
-const seconds = (sql: string): string => `CAST(floor(epoch_us(${sql}) / ${MICROS}) AS BIGINT)`
-
 const exactSeconds = (sql: string): string =>
   once(`epoch_us(${sql})`, (micros) => `((${micros} - (${micros} % ${MICROS} + ${MICROS}) % ${MICROS}) // ${MICROS})`)
 
@@ -42,10 +35,7 @@ export const FROM_TIMESTAMP: Conversions = {
   date: (sql, _, to) => `CAST(${sql} AS ${duckdbType(to)})`,
 }
 
-/** In the session's zone, the fraction without zeros at its end; the engine writes the same and adds the offset. */
-function timestampText(sql: string): string {
-  return `CAST(CAST(${sql} AS TIMESTAMP) AS VARCHAR)`
-}
+/** In the session's zone, the fraction without zeros at its end. */
+const timestampText = (sql: string): string => once(`CAST(${sql} AS TIMESTAMP)`, (x) => `spark_local_text(${x})`)
 
 export const FROM_INTERVAL: Conversions = {}
-void seconds

@@ -1,8 +1,117 @@
 import { failure } from '../../../core/errors/failure.ts'
 import { type SparkType, sqlTypeName } from '../../../core/spark-types.ts'
+import { once } from '../once.ts'
+import { INTEGERS } from '../operators/integer-bounds.ts'
+import { sqlString } from '../quote.ts'
 import type { Convert } from './convert.ts'
+import { sameType } from './nested.ts'
 
-/** The assignment to a column. @throws UNSUPPORTED */
-export function storeCast(_: string, from: SparkType, to: SparkType, __: Convert): string {
-  throw failure('UNSUPPORTED', [`INSERT of ${sqlTypeName(from)} into ${sqlTypeName(to)}`])
+/** Types by their names in Spark's messages: `ARRAY<BIGINT>`, `STRUCT<x: INT>`. */
+function shownType(type: SparkType): string {
+  switch (type.kind) {
+    case 'array':
+      return `ARRAY<${shownType(type.element)}>`
+    case 'map':
+      return `MAP<${shownType(type.key)}, ${shownType(type.value)}>`
+    case 'struct':
+      return `STRUCT<${type.fields.map((field) => `${field.name}: ${shownType(field.type)}`).join(', ')}>`
+    default:
+      return sqlTypeName(type).toUpperCase()
+  }
+}
+
+const raise = (sentence: string): string => `error(${sqlString(`VALUE_NOT_STORABLE: ${sentence}`)})`
+
+const overflow = (from: SparkType, to: SparkType, column: string): string =>
+  raise(
+    `Fail to insert a value of "${shownType(from)}" type into the "${shownType(to)}" type column \`${column}\` due to an overflow. Use \`try_cast\` on the input value to tolerate overflow and return NULL instead.`,
+  )
+
+/** Ends of the whole numbers of each type; a fraction beyond is cut before it is looked at. */
+const LIMITS = {
+  byte: ['-129', '128'],
+  short: ['-32769', '32768'],
+  integer: ['-2147483649', '2147483648'],
+} as const
+
+const WHOLE: ReadonlySet<SparkType['kind']> = new Set(['byte', 'short', 'integer', 'long'])
+
+/**
+ * The assignment of a value to a column (storeAssignmentPolicy ANSI, sql-measured B3): what does not fit fails the statement, under the name of
+ * the column; texts are measured against CHAR(n) and VARCHAR(n), whose blanks beyond n are cut, and CHAR is filled up (B11, C6).
+ * @param column - The column's name, for the message.
+ */
+export function storeCast(sql: string, from: SparkType, to: SparkType, column: string, convert: Convert): string {
+  const store = (value: string, source: SparkType, target: SparkType): string => {
+    if (target.kind === 'char' || target.kind === 'varchar') return measured(convert(value, source, { kind: 'string' }), target)
+    if (sameType(source, target) && !holdsMeasured(target)) return value
+    if (source.kind === 'array' && target.kind === 'array')
+      return `list_transform(${value}, lambda e: ${store('e', source.element, target.element)})`
+    if (source.kind === 'array' || source.kind === 'map' || source.kind === 'struct') return nested(value, source, target)
+    return scalar(value, source, target)
+  }
+
+  function nested(value: string, source: SparkType, target: SparkType): string {
+    if (sameType(source, target)) return value
+    throw failure('UNSUPPORTED', [`INSERT of ${sqlTypeName(source)} into a column of type ${sqlTypeName(target)}`])
+  }
+
+  function scalar(value: string, source: SparkType, target: SparkType): string {
+    const raised = overflow(from, to, column)
+    if (WHOLE.has(source.kind) && WHOLE.has(target.kind)) {
+      if (bits(source) <= bits(target)) return convert(value, source, target)
+      return once(
+        value,
+        (x) =>
+          `CASE WHEN TRY_CAST(${x} AS ${sqlOf(target)}) IS NULL AND ${x} IS NOT NULL THEN ${raised} ELSE CAST(${x} AS ${sqlOf(target)}) END`,
+      )
+    }
+    if ((source.kind === 'float' || source.kind === 'double') && WHOLE.has(target.kind))
+      return once(
+        value,
+        (x) => `CASE WHEN ${withinWhole(x, target)} THEN ${convert(x, source, target)} WHEN ${x} IS NOT NULL THEN ${raised} END`,
+      )
+    if (source.kind === 'decimal' && WHOLE.has(target.kind))
+      return once(
+        value,
+        (x) =>
+          `CASE WHEN ${x} IS NULL THEN NULL WHEN TRY_CAST(trunc(${x}) AS ${sqlOf(target)}) IS NULL THEN ${raised} ELSE CAST(trunc(${x}) AS ${sqlOf(target)}) END`,
+      )
+    if (target.kind === 'decimal' && source.kind !== 'boolean') {
+      // What is no number is NULL, not an overflow.
+      const number = (x: string): string => (source.kind === 'float' || source.kind === 'double' ? `isfinite(${x})` : `${x} IS NOT NULL`)
+      return once(value, (x) =>
+        once(convert(x, source, target), (y) => `CASE WHEN ${y} IS NULL AND ${number(x)} THEN ${raised} ELSE ${y} END`),
+      )
+    }
+    return convert(value, source, target)
+  }
+
+  return store(sql, from, to)
+}
+
+const bits = (type: SparkType): number => INTEGERS[type.kind as keyof typeof INTEGERS].bits
+const sqlOf = (type: SparkType): string => INTEGERS[type.kind as keyof typeof INTEGERS].sql
+
+/** NaN is above all numbers, and so outside. The largest BIGINT is as a double one more than that, and goes in. */
+function withinWhole(x: string, { kind }: SparkType): string {
+  if (kind === 'long') return `${x} >= CAST(-9223372036854775808 AS DOUBLE) AND ${x} <= CAST(9223372036854775807 AS DOUBLE)`
+  const [low, high] = LIMITS[kind as keyof typeof LIMITS]
+  return `${x} > CAST(${low} AS DOUBLE) AND ${x} < CAST(${high} AS DOUBLE)`
+}
+
+function holdsMeasured(type: SparkType): boolean {
+  if (type.kind === 'char' || type.kind === 'varchar') return true
+  if (type.kind === 'array') return holdsMeasured(type.element)
+  if (type.kind === 'map') return holdsMeasured(type.key) || holdsMeasured(type.value)
+  return type.kind === 'struct' && type.fields.some((field) => holdsMeasured(field.type))
+}
+
+/** Blanks beyond the length are cut, nothing else is. */
+function measured(text: string, { kind, length }: Extract<SparkType, { kind: 'char' | 'varchar' }>): string {
+  const raised = raise(`Exceeds char/varchar type length limitation: ${length}`)
+  return once(text, (x) => {
+    const fits = kind === 'char' ? `CASE WHEN length(${x}) < ${length} THEN rpad(${x}, ${length}, ' ') ELSE ${x} END` : x
+    return `CASE WHEN length(${x}) <= ${length} OR ${x} IS NULL THEN ${fits} WHEN length(rtrim(${x}, ' ')) <= ${length} THEN left(${x}, ${length}) ELSE ${raised} END`
+  })
 }
