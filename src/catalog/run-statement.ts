@@ -1,5 +1,6 @@
 import { failure } from '../core/errors/failure.ts'
 import type { Statement } from '../sql/ast.ts'
+import { refusedConstruct } from '../sql/constructs.ts'
 import { createTable } from './statements/create-table.ts'
 import { createDatabase, dropDatabase, showDatabases } from './statements/databases.ts'
 import { describeTable, showCreateTable } from './statements/describe.ts'
@@ -25,9 +26,6 @@ const HANDLERS: { readonly [K in Kind]?: Handler<K> } = {
   'show-create-table': showCreateTable,
   'describe-table': describeTable,
   explain: explainStatement,
-  recognised: (statement) => {
-    throw failure('UNSUPPORTED', [statement.construct])
-  },
 }
 
 /**
@@ -35,6 +33,8 @@ const HANDLERS: { readonly [K in Kind]?: Handler<K> } = {
  * @throws the error that ends its job FAILED.
  */
 export async function planCatalogStatement(statement: Statement, context: CatalogContext, sql: string): Promise<CatalogOutcome> {
+  const refused = refusedConstruct(statement)
+  if (refused !== null) throw failure('UNSUPPORTED', [refused])
   const handler = HANDLERS[statement.kind] as Handler<Kind> | undefined
   if (handler === undefined) throw failure('UNSUPPORTED', [statement.kind])
   return await handler(statement as never, context, sql)

@@ -1,6 +1,7 @@
 import { failure } from '../../core/errors/failure.ts'
 import type { Statement } from '../ast.ts'
 import type { CatalogView } from '../catalog-view.ts'
+import { refusedConstruct } from '../constructs.ts'
 import type { EnginePlan } from '../plan.ts'
 import { Analysis, type SessionSettings } from './analysis.ts'
 import { analyse as analyseExpression } from './expressions.ts'
@@ -57,9 +58,7 @@ export function analyse(statement: Statement, text: string, catalog: CatalogView
     }
     case 'create-table':
       throw failure('UNSUPPORTED', [statement.as === null ? 'CREATE TABLE without a list of columns' : 'CREATE TABLE … AS SELECT'])
-    case 'recognised':
-      throw failure('UNSUPPORTED', [statement.construct])
     default:
-      throw failure('UNSUPPORTED', [`analysis of ${statement.kind}`])
+      throw failure('UNSUPPORTED', [refusedConstruct(statement) ?? `analysis of ${statement.kind}`])
   }
 }

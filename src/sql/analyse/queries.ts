@@ -72,6 +72,8 @@ function bodyOf(query: Query, context: Context): Source {
 
 function analyseBody(body: QueryBody, context: Context): Source {
   switch (body.kind) {
+    case 'transform':
+      throw context.analysis.unsupported(body.keyword === 'TRANSFORM' ? 'SELECT TRANSFORM' : `${body.keyword} … USING`)
     case 'select':
       return analyseSelect(body, null, context)
     case 'query':

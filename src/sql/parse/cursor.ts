@@ -1,5 +1,5 @@
 import type { DliError } from '../../core/errors/failure.ts'
-import type { Expression, Identifier, QualifiedName, Query, Recognised } from '../ast.ts'
+import type { Expression, Identifier, QualifiedName, Query } from '../ast.ts'
 import { stringValue } from './strings.ts'
 import { syntaxError, unexpected } from './syntax-error.ts'
 import { isName, type Token } from './token.ts'
@@ -21,19 +21,6 @@ export interface Grammar {
   readonly queryAfter: (cursor: Cursor, first: Query) => Query
 }
 
-/** Thrown, and caught in `parse`, where a statement is good SQL that the tree cannot hold: it becomes `Recognised` under this name. */
-export class WithoutTree extends Error {
-  readonly construct: string
-  readonly jobType: Recognised['jobType'] | null
-
-  /** @param jobType - `null`: that of the statement it is found in. */
-  constructor(construct: string, jobType: Recognised['jobType'] | null = null) {
-    super(construct)
-    this.construct = construct
-    this.jobType = jobType
-  }
-}
-
 /** A place in the tokens of one statement and the small questions that every rule of the grammar asks. */
 export class Cursor {
   readonly text: string
@@ -42,8 +29,7 @@ export class Cursor {
   /** Always in bounds: the last token is `end` and nothing steps over it. */
   index = 0
   #nesting = 0
-  /** What the statement at hand is, should it turn out to have no tree. */
-  jobType: Recognised['jobType'] = 'QUERY'
+  #construct: string | null = null
 
   constructor(text: string, tokens: readonly Token[], grammar: Grammar) {
     this.text = text
@@ -74,8 +60,10 @@ export class Cursor {
     return this.index === 0 ? 0 : (this.tokens[this.index - 1] as Token).end
   }
 
-  get nesting(): number {
-    return this.#nesting
+  /** Is the statement over? */
+  get atEnd(): boolean {
+    const { kind, word } = this.token
+    return kind === 'end' || word === ';'
   }
 
   advance(): Token {
@@ -109,6 +97,18 @@ export class Cursor {
 
   expect(...words: readonly string[]): void {
     for (const word of words) if (!this.accept(word)) throw this.unexpected(`'${word}'`)
+  }
+
+  /** Something was read that is good SQL and that the tree cannot hold: the statement becomes `Recognised` under this name. */
+  withoutTree(construct: string): void {
+    this.#construct ??= construct
+  }
+
+  /** The construct of `withoutTree`, once. */
+  takeConstruct(): string | null {
+    const construct = this.#construct
+    this.#construct = null
+    return construct
   }
 
   /** The error at the next token. */

@@ -1,4 +1,4 @@
-import type { CreateDatabase, DropDatabase, Property } from '../ast.ts'
+import type { CreateDatabase, DropDatabase, Property, SetDatabaseLocation, SetDatabaseProperties } from '../ast.ts'
 import type { Cursor } from './cursor.ts'
 import { propertyList } from './properties.ts'
 
@@ -42,4 +42,18 @@ export function dropDatabase(cursor: Cursor): DropDatabase {
   const cascade = cursor.accept('CASCADE')
   if (!cascade) cursor.accept('RESTRICT')
   return { kind: 'drop-database', start, end: cursor.end, name, ifExists, cascade }
+}
+
+/** The rest of ALTER DATABASE, from DATABASE on. */
+export function setDatabase(cursor: Cursor, start: number): SetDatabaseProperties | SetDatabaseLocation {
+  cursor.advance()
+  const name = cursor.qualifiedName('a database')
+  cursor.expect('SET')
+  if (cursor.accept('LOCATION')) {
+    const location = cursor.string('a path')
+    return { kind: 'set-database-location', start, end: cursor.end, name, location }
+  }
+  if (!cursor.accept('DBPROPERTIES') && !cursor.accept('PROPERTIES')) throw cursor.unexpected("'DBPROPERTIES' or 'LOCATION'")
+  const properties = propertyList(cursor)
+  return { kind: 'set-database-properties', start, end: cursor.end, name, properties }
 }

@@ -1,23 +1,42 @@
-import type { CommonTable, Insert, Query } from '../ast.ts'
-import { type Cursor, identifierList, WithoutTree } from './cursor.ts'
-import { constant } from './literals.ts'
+import type { CommonTable, Insert, InsertDirectory, Query } from '../ast.ts'
+import { type Cursor, identifierList } from './cursor.ts'
+import { optionalPartialPartition } from './partitions.ts'
+import { optionList } from './properties.ts'
 import { startsQuery } from './query-start.ts'
+import { rowFormat, storage } from './row-formats.ts'
+import { providerName } from './table-clauses.ts'
 import { isName } from './token.ts'
 
-/** INSERT INTO and INSERT OVERWRITE. @param ctes - Those of a WITH before it; they become the query's own. */
-export function insert(cursor: Cursor, start: number, ctes: readonly CommonTable[]): Insert {
-  cursor.jobType = 'INSERT'
+type Target = Omit<Insert, 'start' | 'end' | 'query'> | Omit<InsertDirectory, 'start' | 'end' | 'query'>
+
+/**
+ * INSERT INTO and INSERT OVERWRITE, a table or a directory.
+ * @param ctes - Those of a WITH before it; they become the query's own.
+ * @param read - The query; another than the usual where a FROM stands before.
+ */
+export function insert(
+  cursor: Cursor,
+  start: number,
+  ctes: readonly CommonTable[],
+  read: (cursor: Cursor) => Query = cursor.grammar.query,
+): Insert | InsertDirectory {
+  const { kind, ...target } = insertTarget(cursor)
+  const query = withTables(read(cursor), ctes)
+  return { kind, start, end: cursor.end, ...target, query } as Insert | InsertDirectory
+}
+
+function insertTarget(cursor: Cursor): Target {
+  const { start } = cursor
   cursor.expect('INSERT')
   const overwrite = cursor.accept('OVERWRITE')
   if (!overwrite) cursor.expect('INTO')
-  if (overwrite && startsDirectory(cursor)) throw new WithoutTree('INSERT OVERWRITE DIRECTORY', 'EXPORT')
+  if (overwrite && startsDirectory(cursor)) return directory(cursor, start)
   if (cursor.is('TABLE') && isName(cursor.peek(1)) && !startsQuery(cursor, 1)) cursor.advance()
   const table = cursor.qualifiedName('a table')
-  const partition = cursor.is('PARTITION') && cursor.peek(1).word === '(' ? partitionSpec(cursor) : []
+  const partition = optionalPartialPartition(cursor)
   const ifNotExists = ifNotExistsOf(cursor, overwrite, partition)
   const columns = startsColumns(cursor) ? identifierList(cursor) : []
-  const query = withTables(cursor.grammar.query(cursor), ctes)
-  return { kind: 'insert', start, end: cursor.end, table, overwrite, partition, ifNotExists, columns, query }
+  return { kind: 'insert', table, overwrite, partition, ifNotExists, columns }
 }
 
 const startsDirectory = (cursor: Cursor): boolean => {
@@ -26,12 +45,21 @@ const startsDirectory = (cursor: Cursor): boolean => {
   return cursor.peek(ahead).word === 'DIRECTORY' && (next.kind === 'string' || next.word === 'USING')
 }
 
-export function partitionSpec(cursor: Cursor): Insert['partition'] {
-  cursor.expect('PARTITION')
-  return cursor.bracketed((inner) => {
-    const column = inner.identifier('a partition column')
-    return { column, value: inner.accept('=') ? constant(inner) : null }
-  })
+function directory(cursor: Cursor, start: number): Omit<InsertDirectory, 'start' | 'end' | 'query'> {
+  const local = cursor.accept('LOCAL')
+  cursor.expect('DIRECTORY')
+  const path = cursor.token.kind === 'string' ? cursor.string() : null
+  if (cursor.accept('USING')) {
+    const provider = providerName(cursor)
+    const options = optionList(cursor)
+    if ((path === null) !== options.some(({ key }) => key.toLowerCase() === 'path')) {
+      throw cursor.error("Directory path and 'path' in OPTIONS should be specified one, but not both", start)
+    }
+    return { kind: 'insert-directory', local, path, provider, options, rowFormat: null, storedAs: null }
+  }
+  const format = cursor.reads('ROW', 'FORMAT') && cursor.accept('ROW') ? rowFormat(cursor) : null
+  const storedAs = cursor.accept('STORED') ? storage(cursor) : null
+  return { kind: 'insert-directory', local, path, provider: null, options: [], rowFormat: format, storedAs }
 }
 
 function ifNotExistsOf(cursor: Cursor, overwrite: boolean, partition: Insert['partition']): boolean {

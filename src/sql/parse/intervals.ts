@@ -150,11 +150,21 @@ function phrase(cursor: Cursor, start: number): IntervalLiteral {
   return { kind: 'interval', start, end: cursor.end, parts: [], text }
 }
 
+export interface SizedInterval {
+  readonly node: IntervalLiteral
+  /** In months or in microseconds; 0 for a phrase. */
+  readonly size: bigint
+  readonly months: boolean
+}
+
 /** A literal that begins at INTERVAL; `startsInterval` has said so. */
-export function intervalLiteral(cursor: Cursor): IntervalLiteral {
+export const intervalLiteral = (cursor: Cursor): IntervalLiteral => sizedInterval(cursor).node
+
+/** The same, and how long it is. */
+export function sizedInterval(cursor: Cursor): SizedInterval {
   const { start } = cursor
   cursor.expect('INTERVAL')
-  if (cursor.token.kind === 'string' && !startsPart(cursor, 0)) return phrase(cursor, start)
+  if (cursor.token.kind === 'string' && !startsPart(cursor, 0)) return { node: phrase(cursor, start), size: 0n, months: false }
   const parts = [part(cursor)]
   while (startsPart(cursor, 0)) parts.push(part(cursor))
   const nodes = parts.map(({ node }) => node)
@@ -166,5 +176,6 @@ export function intervalLiteral(cursor: Cursor): IntervalLiteral {
     nodes.map((node) => node.unit),
     size,
   )
-  return { kind: 'interval', start, end: cursor.end, parts: nodes, text: null }
+  const node: IntervalLiteral = { kind: 'interval', start, end: cursor.end, parts: nodes, text: null }
+  return { node, size, months: nodes.some((one) => YEAR_MONTH.has(one.unit)) }
 }

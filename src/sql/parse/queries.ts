@@ -1,9 +1,21 @@
-import type { CommonTable, Expression, LateralView, Query, QueryBody, Select, SetOperation, SortItem, TableQuery } from '../ast.ts'
+import type {
+  CommonTable,
+  Expression,
+  LateralView,
+  Query,
+  QueryBody,
+  Select,
+  SetOperation,
+  SortItem,
+  TableQuery,
+  Transform,
+} from '../ast.ts'
 import { startsAlias } from './aliases.ts'
-import { type Cursor, identifierList, QUERY_WEIGHT, WithoutTree } from './cursor.ts'
+import { type Cursor, identifierList, QUERY_WEIGHT } from './cursor.ts'
 import { groupBy } from './group-by.ts'
 import { selectItem, sortItem } from './named-expressions.ts'
-import { fromRelations, inlineTable, pivoted } from './relations.ts'
+import { fromRelations, inlineTable, pivoted, wrapped } from './relations.ts'
+import { scriptClause, startsScript } from './scripts.ts'
 import { isName } from './token.ts'
 import { namedWindows } from './windows.ts'
 
@@ -78,6 +90,8 @@ function unions(cursor: Cursor, first: QueryBody): QueryBody {
 function operand(cursor: Cursor): QueryBody {
   switch (cursor.word) {
     case 'SELECT':
+    case 'MAP':
+    case 'REDUCE':
       return select(cursor, null)
     case 'FROM':
       return fromStatement(cursor)
@@ -91,9 +105,6 @@ function operand(cursor: Cursor): QueryBody {
       cursor.expect(')')
       return inner
     }
-    case 'MAP':
-    case 'REDUCE':
-      throw new WithoutTree(`${cursor.word} … USING`)
     default:
       throw cursor.unexpected("'SELECT', 'FROM', 'VALUES', 'TABLE' or '('")
   }
@@ -106,13 +117,15 @@ function tableQuery(cursor: Cursor): TableQuery {
   return { kind: 'table-query', start, end: cursor.end, name }
 }
 
-interface Source {
+/** A FROM clause that was written before SELECT. */
+export interface Source {
   readonly start: number
   readonly from: Select['from']
   readonly lateralViews: readonly LateralView[]
 }
 
-function fromClause(cursor: Cursor): Source {
+/** FROM and all up to what selects from it; nothing when it is not next. */
+export function fromClause(cursor: Cursor): Source {
   const { start } = cursor
   if (!cursor.accept('FROM')) return { start, from: [], lateralViews: [] }
   const relations = fromRelations(cursor)
@@ -124,13 +137,8 @@ function fromClause(cursor: Cursor): Source {
 /** `FROM t SELECT a [SELECT b …]`: several parts are a UNION ALL. */
 function fromStatement(cursor: Cursor): QueryBody {
   const source = fromClause(cursor)
-  if (cursor.reads('INSERT', 'INTO') || cursor.reads('INSERT', 'OVERWRITE')) {
-    if (cursor.nesting > QUERY_WEIGHT || cursor.jobType !== 'QUERY') throw cursor.unexpected()
-    throw new WithoutTree('FROM … INSERT', 'INSERT')
-  }
-  if (cursor.is('MAP') || cursor.is('REDUCE')) throw new WithoutTree(`${cursor.word} … USING`)
   let body = fromPart(cursor, source)
-  while (cursor.is('SELECT')) {
+  while (cursor.is('SELECT') || cursor.is('MAP') || cursor.is('REDUCE')) {
     const right = fromPart(cursor, source)
     body = { kind: 'set-operation', start: source.start, end: cursor.end, operator: 'UNION', all: true, left: body, right }
   }
@@ -143,6 +151,9 @@ function fromPart(cursor: Cursor, source: Source): QueryBody {
   const query = organised(cursor, source.start, [], body)
   return cursor.index === after ? body : query
 }
+
+/** The same as a query of its own, for an insert. */
+export const fromPartQuery = (cursor: Cursor, source: Source): Query => wrapped(fromPart(cursor, source))
 
 function hints(cursor: Cursor): readonly string[] {
   const found: string[] = []
@@ -174,36 +185,33 @@ function quantifier(cursor: Cursor): boolean {
   return false
 }
 
-/** Does `SELECT TRANSFORM (…) USING 'script'` begin here? A function has the same name. */
-function startsScript(cursor: Cursor): boolean {
-  if (!cursor.reads('TRANSFORM', '(')) return false
-  let depth = 0
-  for (let ahead = 1; cursor.peek(ahead).kind !== 'end'; ahead += 1) {
-    const { word } = cursor.peek(ahead)
-    if (word === '(') depth += 1
-    else if (word === ')') depth -= 1
-    if (depth === 0) {
-      const after = cursor.peek(ahead + 1).word
-      return after === 'USING' || after === 'RECORDWRITER' || (after === 'ROW' && cursor.peek(ahead + 2).word === 'FORMAT')
-    }
-  }
-  return false
-}
+type SelectTail = Pick<Select, 'from' | 'lateralViews' | 'where' | 'groupBy' | 'having' | 'windows'>
 
-/** @param before - The FROM clause when it was written before SELECT. */
-function select(cursor: Cursor, before: Source | null): Select {
-  const start = before?.start ?? cursor.start
-  cursor.expect('SELECT')
-  const hinted = hints(cursor)
-  if (startsScript(cursor)) throw new WithoutTree('SELECT TRANSFORM')
-  const distinct = quantifier(cursor)
-  const items = cursor.commaSeparated(selectItem)
+/** All behind the items. @param before - The FROM clause when it was written before SELECT. */
+function selectTail(cursor: Cursor, before: Source | null): SelectTail {
   const { from, lateralViews: views } = before ?? fromClause(cursor)
   const moreViews = lateralViews(cursor)
   const where = cursor.accept('WHERE') ? expression(cursor) : null
   const grouped = groupBy(cursor)
   const having = cursor.accept('HAVING') ? expression(cursor) : null
   const windows = namedWindows(cursor)
+  const allViews = moreViews.length === 0 ? views : [...views, ...moreViews]
+  return { from, lateralViews: allViews, where, groupBy: grouped, having, windows }
+}
+
+/** SELECT, or what a script makes of rows. */
+function select(cursor: Cursor, before: Source | null): Select | Transform {
+  const start = before?.start ?? cursor.start
+  if (startsScript(cursor)) {
+    const script = scriptClause(cursor)
+    const tail = selectTail(cursor, before)
+    return { kind: 'transform', start, end: cursor.end, ...script, ...tail }
+  }
+  cursor.expect('SELECT')
+  const hinted = hints(cursor)
+  const distinct = quantifier(cursor)
+  const items = cursor.commaSeparated(selectItem)
+  const { from, lateralViews: views, where, groupBy: grouped, having, windows } = selectTail(cursor, before)
   return {
     kind: 'select',
     start,
@@ -212,7 +220,7 @@ function select(cursor: Cursor, before: Source | null): Select {
     hints: hinted,
     items,
     from,
-    lateralViews: moreViews.length === 0 ? views : [...views, ...moreViews],
+    lateralViews: views,
     where,
     groupBy: grouped,
     having,

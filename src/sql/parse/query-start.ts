@@ -16,7 +16,21 @@ const STARTS: Readonly<Record<string, (next: Token) => boolean>> = {
  */
 export function startsQuery(cursor: Cursor, ahead = 0): boolean {
   const { word } = cursor.peek(ahead)
+  if (word === 'MAP' || word === 'REDUCE') return startsMap(cursor, ahead)
   return Object.hasOwn(STARTS, word) && STARTS[word]?.(cursor.peek(ahead + 1)) === true
+}
+
+/** `MAP a, b USING 'script'`: the words are also names of functions and tables. */
+function startsMap(cursor: Cursor, from: number): boolean {
+  let depth = 0
+  for (let ahead = from + 1; depth >= 0; ahead += 1) {
+    const { kind, word } = cursor.peek(ahead)
+    if (kind === 'end' || word === ';') return false
+    if (word === '(') depth += 1
+    else if (word === ')') depth -= 1
+    else if (depth === 0 && word === 'USING' && cursor.peek(ahead + 1).kind === 'string') return true
+  }
+  return false
 }
 
 /** The same behind any number of brackets. */

@@ -1,5 +1,5 @@
 import type { SparkType, StructField } from '../../core/spark-types.ts'
-import { type Cursor, WithoutTree } from './cursor.ts'
+import type { Cursor } from './cursor.ts'
 
 type SimpleKind = Exclude<SparkType['kind'], 'decimal' | 'char' | 'varchar' | 'array' | 'map' | 'struct' | `interval-${string}`>
 
@@ -60,7 +60,10 @@ function characters(cursor: Cursor, start: number, kind: 'char' | 'varchar'): Sp
 
 function interval(cursor: Cursor, start: number): SparkType {
   const units = YEAR_MONTH.includes(cursor.word) ? YEAR_MONTH : DAY_TIME
-  if (!units.includes(cursor.word)) throw new WithoutTree('the type INTERVAL')
+  if (!units.includes(cursor.word)) {
+    cursor.withoutTree('the type INTERVAL')
+    return { kind: 'void' }
+  }
   const from = cursor.advance().word
   let to = from
   if (cursor.accept('TO')) {

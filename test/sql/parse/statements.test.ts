@@ -56,8 +56,7 @@ const FAMILIES: Readonly<Record<string, readonly (readonly [string, string])[]>>
   explain: [
     ['EXPLAIN SELECT 1', `explain{mode: SIMPLE, statement: query-statement{query: ${ONE}}}`],
     ['EXPLAIN FORMATTED DROP TABLE t', 'explain{mode: FORMATTED, statement: drop-table{name: [t]}}'],
-    ['EXPLAIN ALTER TABLE t RENAME TO u', 'explain{mode: SIMPLE, statement: recognised{construct: ALTER TABLE, jobType: DDL}}'],
-    ['EXPLAIN SELECT CAST(1 AS INTERVAL)', 'explain{mode: SIMPLE, statement: recognised{construct: the type INTERVAL, jobType: QUERY}}'],
+    ['EXPLAIN ALTER TABLE t RENAME TO u', 'explain{mode: SIMPLE, statement: rename-table{target: TABLE, name: [t], to: [u]}}'],
   ],
   insert: [
     ["INSERT INTO t VALUES (1, 'a'), (2, 'b')", "insert{table: [t], query: query{body: inline-table{rows: [[1, 'a'], [2, 'b']]}}}"],
@@ -89,86 +88,17 @@ for (const [family, cases] of Object.entries(FAMILIES)) {
   })
 }
 
-describe('statements without a tree', () => {
-  const cases: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
-    DDL: [
-      ['ALTER TABLE t ADD COLUMNS (a INT)', 'ALTER TABLE'],
-      ["ALTER TABLE t DROP IF EXISTS PARTITIONS (a > 1 AND b = 'x')", 'ALTER TABLE'],
-      ['ALTER TABLE t LIFECYCLE "enable"', 'ALTER TABLE'],
-      ['ALTER VIEW v AS SELECT 1', 'ALTER VIEW'],
-      ["ALTER SCHEMA d SET LOCATION 'x'", 'ALTER DATABASE'],
-      ['CREATE VIEW v AS SELECT 1', 'CREATE VIEW'],
-      ['CREATE OR REPLACE GLOBAL TEMP VIEW v AS SELECT 1', 'CREATE VIEW'],
-      ["CREATE OR REPLACE TEMPORARY FUNCTION f AS 'c' USING JAR 'j'", 'CREATE FUNCTION'],
-      ['CREATE OR REPLACE TABLE t AS SELECT 1', 'CREATE OR REPLACE TABLE'],
-      ['CREATE TEMPORARY TABLE t (a INT)', 'CREATE TEMPORARY TABLE'],
-      ['CREATE TABLE t LIKE s', 'CREATE TABLE … LIKE'],
-      ['CREATE TABLE t (a INT) CLUSTERED BY (a) INTO 4 BUCKETS', 'CREATE TABLE … CLUSTERED BY'],
-      ['DROP VIEW IF EXISTS v', 'DROP VIEW'],
-      ['DROP FUNCTION f', 'DROP FUNCTION'],
-      ['TRUNCATE TABLE t PARTITION (a = 1)', 'TRUNCATE TABLE'],
-      ['MSCK REPAIR TABLE t SYNC PARTITIONS', 'MSCK REPAIR TABLE'],
-      ['ANALYZE TABLE t COMPUTE STATISTICS', 'ANALYZE TABLE'],
-      ['REFRESH TABLE t', 'REFRESH TABLE'],
-      ['REFRESH obs://b/p?x', 'REFRESH'],
-      ['CACHE LAZY TABLE t AS SELECT 1', 'CACHE TABLE'],
-      ['UNCACHE TABLE t', 'UNCACHE TABLE'],
-      ['CLEAR CACHE', 'CLEAR CACHE'],
-      ["COMMENT ON TABLE t IS 'x'", 'COMMENT ON'],
-      ['USE d', 'USE'],
-      ['SET', 'SET'],
-      ['SET a.b = c/d?e:f', 'SET'],
-      ["SET TIME ZONE 'UTC'", 'SET TIME ZONE'],
-      ['RESET', 'RESET'],
-      ['ADD JAR /tmp/a.jar', 'ADD'],
-      ["SHOW TABLE EXTENDED LIKE 'a'", 'SHOW TABLE EXTENDED'],
-      ['SHOW PARTITIONS t', 'SHOW PARTITIONS'],
-      ['SHOW USER FUNCTIONS', 'SHOW FUNCTIONS'],
-      ['SHOW COLUMNS IN t', 'SHOW COLUMNS'],
-      ['SHOW HISTORY FOR TABLE t', 'SHOW HISTORY FOR TABLE'],
-      ["RESTORE TABLE t TO VERSION '1'", 'RESTORE TABLE'],
-      ["CLEAR HISTORY FOR TABLE t OLDER_THAN 'x'", 'CLEAR HISTORY FOR TABLE'],
-      ['DESC DATABASE EXTENDED d', 'DESCRIBE DATABASE'],
-      ['DESC FUNCTION abs', 'DESCRIBE FUNCTION'],
-      ['DESC SELECT 1', 'DESCRIBE QUERY'],
-      ['DESC t PARTITION (a = 1)', 'DESCRIBE TABLE … PARTITION'],
-    ],
-    DCL: [
-      ['GRANT SELECT, DESCRIBE_TABLE ON databases.d.tables.t TO USER u', 'GRANT'],
-      ['REVOKE r FROM u', 'REVOKE'],
-      ['CREATE ROLE d.r', 'CREATE ROLE'],
-      ['DROP ROLE d.r', 'DROP ROLE'],
-      ['SHOW ALL ROLES', 'SHOW ALL ROLES'],
-      ['SHOW ROLES', 'SHOW ROLES'],
-      ['SHOW PRINCIPALS r', 'SHOW PRINCIPALS'],
-      ['SHOW GRANT USER u ON databases.d', 'SHOW GRANT'],
-    ],
-    IMPORT: [["LOAD DATA INPATH 'obs://b/p' OVERWRITE INTO TABLE t OPTIONS ('DATA_TYPE' = 'csv')", 'LOAD DATA']],
-    EXPORT: [["INSERT OVERWRITE LOCAL DIRECTORY 'obs://b/p' USING csv SELECT 1", 'INSERT OVERWRITE DIRECTORY']],
-    INSERT: [
-      ['FROM s INSERT INTO a SELECT 1 INSERT OVERWRITE TABLE b SELECT 2', 'FROM … INSERT'],
-      ['INSERT INTO t SELECT CAST(a AS INTERVAL)', 'the type INTERVAL'],
-    ],
-    UPDATE: [
-      ['UPDATE t SET a = 1 WHERE b', 'UPDATE'],
-      ['MERGE INTO t USING s ON a = b WHEN MATCHED THEN DELETE', 'MERGE INTO'],
-    ],
-    DELETE: [
-      ['DELETE FROM t WHERE a', 'DELETE FROM'],
-      ['WITH x AS (SELECT 1) DELETE FROM t', 'DELETE FROM'],
-    ],
-    QUERY: [
-      ["SELECT TRANSFORM (a, (b)) USING 'cat' AS (c) FROM t", 'SELECT TRANSFORM'],
-      ["MAP a USING 'cat'", 'MAP … USING'],
-      ["FROM t REDUCE a, b USING 'cat'", 'REDUCE … USING'],
-    ],
-  }
-  for (const [jobType, statements] of Object.entries(cases)) {
-    for (const [text, construct] of statements) {
-      test(text, () => {
-        assert.equal(shape(parse(`${text};`)), `recognised{construct: ${construct}, jobType: ${jobType}}`)
-      })
-    }
+describe('what the tree cannot hold is recognised by name', () => {
+  const cases: readonly (readonly [string, string])[] = [
+    ['SELECT CAST(1 AS INTERVAL)', 'recognised{construct: the type INTERVAL, jobType: QUERY}'],
+    ['INSERT INTO t SELECT CAST(a AS INTERVAL)', 'recognised{construct: the type INTERVAL, jobType: INSERT}'],
+    ['CREATE TABLE t (a INTERVAL)', 'recognised{construct: the type INTERVAL, jobType: DDL}'],
+    ['EXPLAIN SELECT CAST(1 AS INTERVAL)', 'explain{mode: SIMPLE, statement: recognised{construct: the type INTERVAL, jobType: QUERY}}'],
+  ]
+  for (const [text, expected] of cases) {
+    test(text, () => {
+      assert.equal(shape(parse(`${text};`)), expected)
+    })
   }
 })
 
@@ -181,7 +111,7 @@ describe('what is no statement', () => {
     ['\n\n  foo bar', /at or near 'foo'\(line 3, pos 2\)/],
     ['SELECT \0', /NUL character\(line 1, pos 7\)/],
     ["SELECT 'a\0'", /NUL character\(line 1, pos 9\)/],
-    ['SHOW', /at or near 'SHOW'/],
+    ['SHOW', /end of input: expected what to show/],
     ['ALTER TABLE', /end of input/],
     ['DROP VIEW;', /at or near ';'/],
     ['ALTER TABLE t ADD COLUMNS (a INT', /expected '\)'/],
@@ -191,7 +121,7 @@ describe('what is no statement', () => {
     ['CREATE VIEW v AS SELEC 1', /at or near 'SELEC'/],
     ['CREATE VIEW v (a COMMENT "x") AS SELECT 1 +', /end of input/],
     ['CACHE TABLE t AS SELECT (', /end of input/],
-    ['SHOW COLUMNS t', /at or near 'SHOW'/],
+    ['SHOW COLUMNS t', /at or near 't': expected 'FROM' or 'IN'/],
     ['USE d; USE e', /expected one statement only/],
     ['LOCK TABLE t', /Operation not allowed: LOCK TABLE/],
     ['COMMIT', /Operation not allowed: COMMIT/],
