@@ -17,7 +17,7 @@ const NOT_LOWERED =
 const TO_TITLE = 'ǆǅ ǉǈ ǌǋ ǳǲ'
 const NOT_TITLED = '\\x{df}\\x{10d0}-\\x{10fa}\\x{10fd}-\\x{10ff}\\x{2c5f}\\x{a7c1}\\x{a7d1}\\x{a7d7}\\x{a7d9}'
 
-const pairs = TO_SEVERAL.split(' ').map((pair) => [...pair])
+const pairs = TO_SEVERAL.split(' ').map((pair) => Array.from(pair))
 const letters = pairs.map(([letter]) => letter).join('')
 
 /** DuckDB's map from the first letter of each pair to the rest; built once, when the statement is read. */
@@ -56,7 +56,7 @@ const LOWER_LETTERS = `CASE
 
 /** Title case of one letter in lower case; beyond the first 65,536 code points Java sees no letters. */
 const TITLE = `CASE WHEN s = '' THEN '' WHEN ord(s) > 65535 OR regexp_matches(s, '[${NOT_TITLED}]') THEN s
-  ELSE coalesce(${mapOf(TO_TITLE.split(' ').map((pair) => [...pair]))}[s], upper(s)) END`
+  ELSE coalesce(${mapOf(TO_TITLE.split(' ').map((pair) => Array.from(pair)))}[s], upper(s)) END`
 
 export const CASE_MACROS: readonly string[] = [
   `CREATE MACRO spark_upper(s) AS ${UPPER}`,

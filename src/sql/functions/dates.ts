@@ -1,7 +1,6 @@
-import { sqlString } from '../duckdb/quote.ts'
 import type { TypedExpression } from '../typed/tree.ts'
 import { decimal } from './decimal-types.ts'
-import { constantOf, literal, scalar } from './define.ts'
+import { constantOf, literal, quotedInTemplate, scalar } from './define.ts'
 import type { EmittedCall, FunctionRow, Parameter } from './row.ts'
 
 /** Second 60 is the next minute, without a fraction; anything else out of range makes NULL. */
@@ -85,7 +84,7 @@ function monthsBetween(_: readonly string[], call: EmittedCall): string {
 const PLACE = /^(?:UTC|[A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z_-]+)+)$/
 
 function inZone(name: string, duckdb: (zone: string) => string): FunctionRow {
-  return scalar(name, ['timestamp', 'string'], 'timestamp', (_, call) => duckdb(sqlString(constantOf(call.arguments[1]) ?? 'UTC')), {
+  return scalar(name, ['timestamp', 'string'], 'timestamp', (_, call) => duckdb(quotedInTemplate(constantOf(call.arguments[1]) ?? 'UTC')), {
     constant: [1],
     nullable: 'always',
     refuse: ([, zone]) => (PLACE.test(constantOf(zone) ?? '') ? null : `${name} with a time zone that is no place`),

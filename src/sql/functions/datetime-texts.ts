@@ -1,7 +1,6 @@
-import { sqlString } from '../duckdb/quote.ts'
 import type { TypedExpression } from '../typed/tree.ts'
 import { formatOf, readerOf } from './datetime-pattern.ts'
-import { constantOf, literal, scalar } from './define.ts'
+import { constantOf, literal, quotedInTemplate, scalar } from './define.ts'
 import type { EmittedCall, FunctionRow } from './row.ts'
 
 const DEFAULT_PATTERN = literal('string', 'yyyy-MM-dd HH:mm:ss')
@@ -65,11 +64,8 @@ export const DATETIME_TEXTS: readonly FunctionRow[] = [
 /** In the session's time zone. */
 function written(timestamp: string, text: string | null): string {
   const format = text === null ? null : formatOf(text)
-  return format === null ? 'CAST(NULL AS VARCHAR)' : `spark_date_format(CAST(${timestamp} AS TIMESTAMP), ${mark(format)})`
+  return format === null ? 'CAST(NULL AS VARCHAR)' : `spark_date_format(CAST(${timestamp} AS TIMESTAMP), ${quotedInTemplate(format)})`
 }
-
-/** A text within a translation, where `$1` would be an argument. */
-const mark = (text: string): string => sqlString(text).replaceAll('$', "' || chr(36) || '")
 
 /** As a timestamp. Dates and timestamps are not read but converted, whatever the pattern. */
 function read(call: EmittedCall): string {
@@ -79,5 +75,5 @@ function read(call: EmittedCall): string {
   const reader = readerOf(text)
   if (reader === null) throw new Error(`not refused: ${text}`)
   const { shape, within, doubtful, anyDigits, canonical } = reader
-  return `spark_read_timestamp($1, ${[shape, within, doubtful, anyDigits, canonical].map(mark).join(', ')})`
+  return `spark_read_timestamp($1, ${[shape, within, doubtful, anyDigits, canonical].map(quotedInTemplate).join(', ')})`
 }

@@ -1,4 +1,5 @@
 import type { SparkType } from '../../core/spark-types.ts'
+import { sqlString } from '../duckdb/quote.ts'
 import type { TypedExpression } from '../typed/tree.ts'
 import type { Argument, FunctionRow } from './row.ts'
 import { isIntegral } from './type-kinds.ts'
@@ -73,3 +74,7 @@ function literalIn(argument: TypedExpression): TypedExpression | null {
   const small = isIntegral(type) && isIntegral(operand.type) && Math.abs(Number(operand.value)) < 128
   return floating || small || (type.kind === 'long' && isIntegral(operand.type)) ? operand : null
 }
+
+/** A string within a translation, where `$1` would be an argument. */
+export const quotedInTemplate = (text: string): string =>
+  text.includes('$') ? `(${text.split('$').map(sqlString).join(' || chr(36) || ')})` : sqlString(text)

@@ -67,4 +67,21 @@ export const FUNCTION_PRELUDE: readonly string[] = [
               spark_local_timestamp(TRY_CAST(regexp_replace(s, '^' || bounds || '$', canonical) AS TIMESTAMP)) END
           WHEN regexp_matches(s, '^' || doubtful) OR (strlen(s) <> length(s) AND regexp_matches(s, '^' || any_digits)) THEN
             error('ENGINE_FAILED: You may get a different result due to the upgrading to Spark >= 3.0: Fail to parse ''' || s || ''' in the new parser') END`,
+  `CREATE MACRO spark_size(list) AS len(list)`,
+  `CREATE MACRO spark_has_null(list) AS list_contains(list_transform(list, lambda element: element IS NULL), true)`,
+  `CREATE MACRO spark_array_contains(list, value) AS
+     CASE WHEN list IS NULL OR value IS NULL THEN NULL WHEN list_contains(list, value) THEN true WHEN spark_has_null(list) THEN NULL ELSE false END`,
+  `CREATE MACRO spark_element_at(list, place) AS
+     CASE WHEN place = 0 THEN error('ENGINE_FAILED: The index 0 is invalid. An index shall be either < 0 or > 0 (the first element has index 1)')
+          ELSE list[place] END`,
+  // Of a start before the first element nothing is left.
+  `CREATE MACRO spark_slice(list, start, size) AS
+     CASE WHEN start = 0 AND list IS NOT NULL AND size IS NOT NULL
+            THEN error('ENGINE_FAILED: Unexpected value for start in function slice: SQL array indices start at 1')
+          WHEN size < 0 AND list IS NOT NULL AND start IS NOT NULL
+            THEN error('ENGINE_FAILED: Unexpected value for length in function slice: length must be greater than or equal to 0')
+          WHEN list IS NULL OR start IS NULL OR size IS NULL THEN NULL
+          WHEN size = 0 OR start > len(list) OR -start > len(list) THEN list[1:0]
+          WHEN start > 0 THEN list[start:start + size - 1]
+          ELSE list[len(list) + start + 1:len(list) + start + size] END`,
 ]

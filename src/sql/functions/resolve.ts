@@ -44,10 +44,14 @@ export function resolveCall(name: string, args: readonly Argument[], options: Ca
   const rows = functionsNamed(lower).filter((row) => options.kinds?.includes(row.kind) ?? true)
   if (rows.length === 0) throw unknownFunction(name)
   checkClauses(lower, rows[0] as FunctionRow, options)
-  const fitting = rows.filter((row) => fits(row, args.length))
-  if (fitting.length === 0) {
+  const counted = rows.filter((row) => fits(row, args.length))
+  if (counted.length === 0) {
     throw mismatch(`Invalid number of arguments for function ${lower}. Expected: ${countsExpected(rows)}; Found: ${args.length}`)
   }
+  const types = args.map((argument) => argument.expression.type)
+  const meant = counted.filter((row) => row.when?.(types) ?? true)
+  // None is meant: the last one says what would be.
+  const fitting = meant.length > 0 ? meant : counted.slice(-1)
   let last: Mismatch | null = null
   for (const row of fitting) {
     const bound = bind(row, lower, args)

@@ -43,6 +43,8 @@ export interface FunctionRow {
   readonly aliases?: readonly string[]
   readonly kind: 'scalar' | 'aggregate' | 'window'
   readonly parameters: readonly Parameter[]
+  /** Whether the row is meant at all, by the types as they are given; rows of the same name after it may be. */
+  readonly when?: (types: readonly SparkType[]) => boolean
   /** Values of the last parameters when they are left out, written out in the column's name as Spark does (sql-measured A2). */
   readonly defaults?: readonly Argument[]
   /** The last parameter may be repeated or left out; at least this many arguments in all. */

@@ -1,9 +1,11 @@
 import { AGGREGATES } from './aggregates.ts'
+import { COLLECTIONS } from './collections.ts'
 import { CONDITIONAL } from './conditional.ts'
 import { DATES } from './dates.ts'
 import { DATETIME_TEXTS } from './datetime-texts.ts'
 import { MATHEMATICS } from './mathematics.ts'
 import { FUNCTION_PRELUDE } from './prelude.ts'
+import { REGULAR_EXPRESSIONS } from './regular-expressions.ts'
 import type { FunctionRow } from './row.ts'
 import { STRINGS } from './strings.ts'
 import { WINDOWS } from './windows.ts'
@@ -19,6 +21,8 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   ...MATHEMATICS,
   ...DATES,
   ...DATETIME_TEXTS,
+  ...COLLECTIONS,
+  ...REGULAR_EXPRESSIONS,
 ]
 
 /** Statements to run once in a DuckDB database before any translation is. */
