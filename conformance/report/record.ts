@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Results } from '../run/run-all.ts'
 import { CLASSES, type Class } from '../verdict.ts'
+import { isByChance } from './reasons.ts'
 
 /** What is committed: file → class → numbers of its statements, as ranges (`1-4 7`). No statement's text and no row. */
 export type ConformanceRecord = Readonly<Record<string, Readonly<Partial<Record<Class, string>>>>>
@@ -55,7 +56,7 @@ export function lostStatements(committed: ConformanceRecord, results: Results): 
   return [...results].flatMap(([file, judged]) => {
     const before = new Set(fromRanges(committed[file]?.equal ?? ''))
     return judged
-      .filter(({ golden, verdict }) => before.has(golden.number) && verdict.class !== 'equal')
+      .filter(({ golden, verdict }) => before.has(golden.number) && verdict.class !== 'equal' && !isByChance(file, golden.number))
       .map(({ golden, verdict }) => ({ file, number: golden.number, now: verdict.class }))
   })
 }

@@ -42,6 +42,13 @@ export interface Refusal {
   readonly blocked: number
 }
 
+/** What a statement says may be quoted in a construct; the table tells only the kind. */
+const QUOTED: readonly (readonly [RegExp, string])[] = [
+  [/'[^']*'/g, "'…'"],
+  [/ with .*(?=, which )/s, ' with …'],
+]
+const general = (construct: string): string => QUOTED.reduce((text, [found, put]) => text.replace(found, put), construct)
+
 /** What the core is refused for, the most frequent first. */
 export function refusals(results: Results): Refusal[] {
   const found = new Map<string, { direct: number; blocked: number }>()
@@ -49,9 +56,10 @@ export function refusals(results: Results): Refusal[] {
     if (!isCore(file)) continue
     for (const { verdict } of judged) {
       if (verdict.class !== 'refused') continue
-      const entry = found.get(verdict.construct ?? '') ?? { direct: 0, blocked: 0 }
+      const construct = general(verdict.construct ?? '')
+      const entry = found.get(construct) ?? { direct: 0, blocked: 0 }
       entry[verdict.blockedBy === null ? 'direct' : 'blocked'] += 1
-      found.set(verdict.construct ?? '', entry)
+      found.set(construct, entry)
     }
   }
   return [...found]
