@@ -78,6 +78,8 @@ function describe(relation: Relation, inputs: readonly TableEntry[]): string {
           : `, sets=${list(relation.sets.map((set) => `(${set.map((at) => relation.keys[at]?.column.name).join(', ')})`))}`
       return `Aggregate keys=${items(relation.keys)}${sets}, functions=${items(relation.aggregates)}`
     }
+    case 'generate':
+      return `Generate ${relation.outer ? 'outer ' : ''}${call(relation.generator.function, relation.generator.arguments)} AS ${list(relation.produced.map(named))}`
     case 'window':
       return `Window ${items(relation.items)}`
     case 'sort':
@@ -110,6 +112,10 @@ function textOf(expression: TypedExpression): string {
       return INFIX.test(expression.function) && expression.arguments.length > 1
         ? `(${expression.arguments.map(textOf).join(` ${expression.function} `)})`
         : call(expression.function, expression.arguments)
+    case 'field':
+      return `${textOf(expression.operand)}.${expression.ordinal}`
+    case 'lambda':
+      return `(${expression.parameters.map(named).join(', ')}) -> ${textOf(expression.body)}`
     case 'case': {
       const branches = expression.branches.map(({ when, then }) => `WHEN ${textOf(when)} THEN ${textOf(then)}`).join(' ')
       return `CASE ${branches}${expression.otherwise === null ? '' : ` ELSE ${textOf(expression.otherwise)}`} END`

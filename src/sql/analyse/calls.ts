@@ -9,7 +9,9 @@ import type { Analysis } from './analysis.ts'
 import { literal, reference, STRING } from './build.ts'
 import { castFunction } from './casts.ts'
 import type { Environment } from './environment.ts'
+import { isGenerator } from './generators.ts'
 import { analyseGrouping } from './grouping-functions.ts'
+import { structCall } from './nested.ts'
 import { qualified } from './scope.ts'
 import { holdsAggregate } from './walk.ts'
 import { analyseWindow } from './windows.ts'
@@ -29,6 +31,10 @@ export function analyseCall(node: FunctionCall, environment: Environment): Analy
   if (lower === 'grouping' || lower === 'grouping_id') return analyseGrouping(node, lower, environment)
   const session = Object.hasOwn(SESSION, lower) ? SESSION[lower] : undefined
   if (session !== undefined && node.arguments.length === 0) return { expression: literal(STRING, session(analysis)), text: `${lower}()` }
+  const struct = structCall(node, lower, environment)
+  if (struct !== null) return struct
+  if (isGenerator(node))
+    throw analysis.error(`The generator is not supported: nested in expressions or outside the SELECT clause, found: ${lower}`, node)
   // An aggregate's own arguments hold none, except those of a window over groups.
   const args = argumentsOf(node, lower, functionsNamed(lower)[0]?.kind === 'aggregate' ? withoutLateNames(environment) : environment)
   const asCast = castFunction(node, lower, args, analysis)

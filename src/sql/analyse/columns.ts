@@ -2,6 +2,7 @@ import type { ColumnReference, Identifier } from '../ast.ts'
 import type { Analysed } from './analysed.ts'
 import { reference } from './build.ts'
 import type { Environment } from './environment.ts'
+import { fieldsOf } from './nested.ts'
 import { type Found, type Resolution, resolveName, shown } from './scope.ts'
 import { keyOf } from './walk.ts'
 
@@ -39,14 +40,10 @@ function column(node: ColumnReference, resolution: Resolution, { analysis }: Env
   return field(resolution, node.parts, analysis)
 }
 
-/** A column is shown as it was typed; after it, its fields. */
+/** A column is shown as it was typed; of fields after it the last one. */
 function field({ column: { column: found }, fields }: Found, parts: readonly Identifier[], analysis: Environment['analysis']): Analysed {
-  if (fields.length > 0) {
-    if (found.type.kind === 'struct' || found.type.kind === 'array' || found.type.kind === 'map')
-      throw analysis.unsupported('a field of a nested column')
-    throw analysis.error(`Can't extract value from ${found.name}: need struct type but got ${found.type.kind}`, parts[0] ?? null)
-  }
-  return { expression: reference(found), text: (parts.at(-1) as Identifier).text }
+  const { text } = parts.at(-1) as Identifier
+  return { expression: fieldsOf(reference(found), fields, found.name, analysis), text }
 }
 
 function aliasOf(node: ColumnReference, environment: Environment): Analysed | null {

@@ -9,6 +9,7 @@ import { analyseColumn } from './columns.ts'
 import type { Environment } from './environment.ts'
 import { analyseInterval } from './intervals.ts'
 import { analyseLiteral } from './literals.ts'
+import { analyseField, analyseRow, analyseSubscript } from './nested.ts'
 import { arithmetic, comparison, connective, isComparison, unary } from './operators.ts'
 import { analyseBetween, analyseInList, analyseIs, analyseLike } from './predicates.ts'
 import { analyseExists, analyseInSubquery, analyseScalarSubquery } from './subqueries.ts'
@@ -43,10 +44,10 @@ const HANDLERS: Handlers = {
   trim: analyseTrim,
   exists: analyseExists,
   'scalar-subquery': analyseScalarSubquery,
-  subscript: refused('a subscript'),
-  field: refused('a field of a nested value'),
+  subscript: analyseSubscript,
+  field: analyseField,
   lambda: refused('a lambda function'),
-  row: refused('a row constructor'),
+  row: analyseRow,
 }
 
 /**

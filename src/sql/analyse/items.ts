@@ -1,18 +1,24 @@
 import { foldName } from '../../core/names.ts'
-import type { Expression, Identifier, SelectItem } from '../ast.ts'
+import type { Expression, FunctionCall, Identifier, SelectItem } from '../ast.ts'
 import type { Column } from '../typed/tree.ts'
 import type { Analysed } from './analysed.ts'
 import type { Analysis } from './analysis.ts'
 import { reference } from './build.ts'
 import type { Aliased, Environment } from './environment.ts'
+import { isGenerator } from './generators.ts'
 import { qualified, shown, type Visible } from './scope.ts'
 
 /** One column of a SELECT list, before it is analysed: what `*` stands for is expanded. */
-export type Item = { readonly kind: 'column'; readonly column: Visible } | { readonly kind: 'expression'; readonly node: SelectItem }
+export type Item =
+  | { readonly kind: 'column'; readonly column: Visible }
+  | { readonly kind: 'expression'; readonly node: SelectItem }
+  /** A call that makes rows, and one or more columns. */
+  | { readonly kind: 'generator'; readonly node: SelectItem; readonly call: FunctionCall }
 
 /** @throws ANALYSIS for `t.*` of a table that is not there */
 export function expandItems(items: readonly SelectItem[], columns: readonly Visible[], analysis: Analysis): readonly Item[] {
   return items.flatMap((node): readonly Item[] => {
+    if (node.expression.kind === 'call' && isGenerator(node.expression)) return [{ kind: 'generator', node, call: node.expression }]
     if (node.aliases.length > 0) throw analysis.unsupported('several aliases of one expression')
     if (node.expression.kind !== 'star') return [{ kind: 'expression', node }]
     const { qualifier } = node.expression
@@ -32,8 +38,9 @@ export interface Output {
   readonly visible: Visible
 }
 
+/** Of an item that is one column. */
 export function analyseItem(item: Item, environment: Environment): Analysed {
-  if (item.kind === 'expression') return environment.analyse(item.node.expression, environment)
+  if (item.kind !== 'column') return environment.analyse(item.node.expression, environment)
   return { expression: reference(item.column.column), text: item.column.name }
 }
 
@@ -57,7 +64,7 @@ export function outputsOf(
     const name = item.kind === 'column' ? item.column.name : nameOf(item.node, value)
     const { expression } = value
     const source = expression.kind === 'reference' ? columns.find(({ column }) => column.id === expression.id) : undefined
-    const renamed = item.kind === 'expression' && item.node.alias !== null
+    const renamed = item.kind !== 'column' && item.node.alias !== null
     const passes = source !== undefined && !renamed && !passed.has(source.column.id)
     if (passes) passed.add(source.column.id)
     const column: Column = passes

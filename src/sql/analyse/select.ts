@@ -1,24 +1,23 @@
 import { sqlTypeName } from '../../core/spark-types.ts'
 import type { Expression, Query, Select, SortItem } from '../ast.ts'
-import type { Column, Project, Relation, TypedExpression, Item as TypedItem, TypedWindow } from '../typed/tree.ts'
+import type { Column, Generate, Project, Relation, TypedExpression, Item as TypedItem, TypedWindow } from '../typed/tree.ts'
 import type { Analysed } from './analysed.ts'
 import { BOOLEAN, cast, LONG, reference } from './build.ts'
 import type { Environment } from './environment.ts'
+import { analyseGenerator, lateralView } from './generators.ts'
 import { analyseGroupBy, Groups, type Keys } from './grouping.ts'
-import { aliasesOf, analyseItem, expandItems, type Output, outputsOf } from './items.ts'
+import { aliasesOf, analyseItem, expandItems, type Item, type Output, outputsOf } from './items.ts'
 import { crossJoin, isLateral, lateralContext } from './joins.ts'
 import { limited, type Ordering, ordinalOf, sorted } from './ordering.ts'
 import { analyseRelation } from './relations.ts'
-import type { Visible } from './scope.ts'
+import { type Visible, visible } from './scope.ts'
 import { type Context, environmentOf, type Source } from './sources.ts'
-import { holdsAggregate, keyOf, mapParts } from './walk.ts'
+import { holdsAggregate, holdsWindow, keyOf, mapParts } from './walk.ts'
 import { sortKey } from './windows.ts'
 
 /** A SELECT with the ORDER BY and LIMIT of its query, which may name what the list leaves out. */
 export function analyseSelect(select: Select, query: Query | null, context: Context): Source {
-  const { analysis } = context
-  if (select.lateralViews.length > 0) throw analysis.unsupported('LATERAL VIEW')
-  const from = fromOf(select, context)
+  const from = select.lateralViews.reduce((source, view) => lateralView(view, source, context), fromOf(select, context))
   const where = select.where === null ? null : conditionOf(select.where, from.columns, context)
   const input: Relation = where === null ? from.relation : filter(from.relation, where)
   return new SelectAnalysis(select, query, from.columns, context).over(input)
@@ -83,18 +82,54 @@ class SelectAnalysis {
       noWindows: null,
       grouping: grouped === null || groupingId === null ? null : { keys: grouped.keys, id: groupingId },
     }
-    const analysed = items.map((item) => analyseItem(item, listed))
-    const outputs = outputsOf(items, analysed, this.#columns, analysis)
+    const made = this.#generator(items, listed)
+    const shown = items.flatMap((item): readonly Item[] =>
+      item.kind === 'generator' ? (made?.produced ?? []).map((column) => ({ kind: 'column', column: visible(column, []) })) : [item],
+    )
+    const analysed = shown.map((item) => analyseItem(item, listed))
+    const outputs = outputsOf(shown, analysed, this.#columns, analysis)
     const having = this.#having(outputs, grouped?.keys ?? [], listed)
     const orderBy = this.#orderBy(outputs, listed)
-    const keys = this.#keys(grouped, [...analysed, ...orderBy.map(({ expression }) => ({ expression, text: '' }))], having)
-    return this.#assemble(input, outputs, having, orderBy, keys === null ? null : new Groups(keys, groupingId, this.#columns, analysis))
+    const arguments_ = made?.generator.arguments ?? []
+    const values = [...analysed.map(({ expression }) => expression), ...orderBy.map(({ expression }) => expression), ...arguments_]
+    const keys = this.#keys(grouped, values, having)
+    return this.#assemble(
+      input,
+      outputs,
+      having,
+      orderBy,
+      keys === null ? null : new Groups(keys, groupingId, this.#columns, analysis),
+      made,
+    )
+  }
+
+  /** The one generator of the list, its columns under the names the list gives them. */
+  #generator(items: readonly Item[], listed: Environment): Made | null {
+    const { analysis } = this.#context
+    const [item, ...others] = items.filter((each) => each.kind === 'generator')
+    if (item === undefined) return null
+    if (others.length > 0) {
+      throw analysis.error(`The generator is not supported: only one generator allowed per select clause but found ${others.length + 1}`)
+    }
+    const { generator, outer, produced } = analyseGenerator(item.call, listed)
+    if (generator.arguments.some(holdsWindow)) throw analysis.unsupported('a generator over a window function')
+    const names = item.node.alias === null ? item.node.aliases : [item.node.alias]
+    if (names.length > 0 && names.length !== produced.length) {
+      throw analysis.error(
+        `The number of aliases supplied in the AS clause does not match the number of columns output by the UDTF expected ${produced.length} aliases but got ${names.map(({ text }) => text).join(',')}`,
+      )
+    }
+    return {
+      generator,
+      outer,
+      produced: produced.map(({ name, type, nullable }, at) => analysis.column(names[at]?.text ?? name, type, nullable)),
+    }
   }
 
   /** A query without GROUP BY groups all its rows where it aggregates or has a HAVING. */
-  #keys(grouped: Keys | null, values: readonly Analysed[], having: TypedExpression | null): Keys | null {
+  #keys(grouped: Keys | null, values: readonly TypedExpression[], having: TypedExpression | null): Keys | null {
     if (grouped !== null) return grouped
-    return having !== null || values.some(({ expression }) => holdsAggregate(expression)) ? { keys: [], sets: null } : null
+    return having !== null || values.some(holdsAggregate) ? { keys: [], sets: null } : null
   }
 
   /** Columns of the tables win over aliases; what is no condition becomes one. */
@@ -135,10 +170,17 @@ class SelectAnalysis {
     )
   }
 
-  #assemble(input: Relation, outputs: readonly Output[], having: TypedExpression | null, orderBy: Ordering, groups: Groups | null): Source {
+  #assemble(
+    input: Relation,
+    outputs: readonly Output[],
+    having: TypedExpression | null,
+    orderBy: Ordering,
+    groups: Groups | null,
+    made: Made | null,
+  ): Source {
     const { analysis } = this.#context
-    const computed = new Set(outputs.map(({ visible }) => visible.column.id))
-    const fresh = outputs.map(({ analysed }) => (groups === null ? analysed.expression : groups.over(analysed.expression)))
+    const computed = new Set([...outputs.map((output) => output.visible.column.id), ...(made?.produced ?? []).map(({ id }) => id)])
+    const fresh = outputs.map(({ analysed }) => (groups === null ? analysed.expression : groups.over(analysed.expression, computed)))
     const condition = having === null || groups === null ? having : groups.over(having)
     const order = groups === null ? orderBy : orderBy.map((key) => ({ ...key, expression: groups.over(key.expression, computed) }))
     let relation: Relation = groups === null ? input : groups.relation(input)
@@ -149,6 +191,7 @@ class SelectAnalysis {
     )
     if (windows.length > 0)
       relation = { kind: 'window', input: relation, items: windows, columns: [...relation.columns, ...windows.map(({ column }) => column)] }
+    if (made !== null) relation = generated(relation, made, groups)
     const list = values.map((expression, at) => ({ column: retyped((outputs[at] as Output).visible.column, expression), expression }))
     const project: Project = { kind: 'project', input: relation, items: list, columns: list.map(({ column }) => column) }
     const listed: Relation = this.#select.distinct ? { kind: 'distinct', input: project, columns: project.columns } : project
@@ -162,6 +205,24 @@ class SelectAnalysis {
       relation: limited(ordered, this.#query?.limit ?? null, this.#context),
       columns: outputs.map(({ visible }, at) => ({ ...visible, column: (list[at] as (typeof list)[number]).column })),
     }
+  }
+}
+
+interface Made {
+  readonly generator: Generate['generator']
+  readonly outer: boolean
+  readonly produced: readonly Column[]
+}
+
+function generated(input: Relation, { generator, outer, produced }: Made, groups: Groups | null): Relation {
+  const args = groups === null ? generator.arguments : generator.arguments.map((argument) => groups.over(argument))
+  return {
+    kind: 'generate',
+    input,
+    generator: { ...generator, arguments: args },
+    outer,
+    produced,
+    columns: [...input.columns, ...produced],
   }
 }
 

@@ -12,6 +12,10 @@ export function mapParts(expression: TypedExpression, change: (part: TypedExpres
       return expression
     case 'cast':
       return { ...expression, operand: change(expression.operand) }
+    case 'field':
+      return { ...expression, operand: change(expression.operand) }
+    case 'lambda':
+      return { ...expression, body: change(expression.body) }
     case 'call':
       return { ...expression, arguments: list(expression.arguments) }
     case 'in-subquery':

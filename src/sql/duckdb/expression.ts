@@ -5,6 +5,7 @@ import type { TypedCall, TypedCase, TypedExpression, TypedInSubquery } from '../
 import { emitCast } from './casts/cast.ts'
 import { bounded, columnAlias, type Emit, type Scope } from './context.ts'
 import { emitLiteral } from './literal.ts'
+import { field, lambda } from './operators/nested.ts'
 import { emitOperator, isOperator } from './operators/operators.ts'
 import { emitWindow } from './window.ts'
 
@@ -24,6 +25,10 @@ export function expressionEmitter(scope: Scope): Emit {
         return emitCall(expression, emit)
       case 'case':
         return emitCase(expression, emit)
+      case 'field':
+        return field(expression, emit)
+      case 'lambda':
+        return lambda(expression, emit)
       case 'window':
         return emitWindow(expression, emit)
       case 'exists':

@@ -15,8 +15,10 @@ import type {
 } from '../typed/tree.ts'
 import { aggregateBlock } from './aggregate.ts'
 import { type Block, derived, isBare, rowsOf, selectByPosition, selectedFrom } from './block.ts'
+import { emitCast } from './casts/cast.ts'
 import { type Context, columnAlias, type Emit } from './context.ts'
 import { expressionEmitter } from './expression.ts'
+import { generateBlock } from './generate.ts'
 import { membersOf, setOperationSource } from './set-operation.ts'
 import { sortKeys } from './sort-keys.ts'
 
@@ -51,6 +53,8 @@ function blockOf(relation: Relation, context: Context): Block {
       return filterBlock(relation, emit, context)
     case 'join':
       return joinBlock(relation, emit, context)
+    case 'generate':
+      return generateBlock(rows(relation.input, context), relation, emit, context.unique)
     case 'aggregate':
       return aggregateBlock(rows(relation.input, context), relation, emit)
     case 'window':

@@ -30,6 +30,8 @@ export type TypedExpression =
   | TypedCast
   | TypedCall
   | TypedCase
+  | TypedField
+  | TypedLambda
   | TypedAggregate
   | TypedWindow
   | TypedExists
@@ -84,7 +86,8 @@ export interface TypedCall extends Typed {
  * `/` is of double or decimal, `div` gives bigint. Division by zero is NULL. Integers wrap, decimals that overflow are NULL.
  * `=` … `>=` compare one type (NaN is equal to itself and above all numbers); `<=>` is never NULL. `and`, `or`, `not` are three-valued.
  * `in`: the first argument against all others, of one type. `like`, `ilike`: text, pattern, escape character (always given, a literal);
- * `rlike`: text and Java regular expression. `is-null`, `is-not-null`. `&`, `|`, `^`, `~` on one integer type. `negative` is unary minus.
+ * `subscript`: an array and a position from 0 (NULL outside of it), or a map and a key (NULL when it is not there). `struct`: the values of the result's
+ * fields, in order. `rlike`: text and Java regular expression. `is-null`, `is-not-null`. `&`, `|`, `^`, `~` on one integer type. `negative` is unary minus.
  */
 export const OPERATORS = [
   '+',
@@ -113,6 +116,8 @@ export const OPERATORS = [
   'rlike',
   'is-null',
   'is-not-null',
+  'subscript',
+  'struct',
 ] as const
 export type Operator = (typeof OPERATORS)[number]
 
@@ -121,6 +126,21 @@ export interface TypedCase extends Typed {
   readonly kind: 'case'
   readonly branches: readonly { readonly when: TypedExpression; readonly then: TypedExpression }[]
   readonly otherwise: TypedExpression | null
+}
+
+/** One field of a struct, or of each struct in an array. */
+export interface TypedField extends Typed {
+  readonly kind: 'field'
+  readonly operand: TypedExpression
+  /** Position among the struct's fields. */
+  readonly ordinal: number
+}
+
+/** A function as an argument. Its parameters are columns that only its body refers to; its type is that of the body. */
+export interface TypedLambda extends Typed {
+  readonly kind: 'lambda'
+  readonly parameters: readonly Column[]
+  readonly body: TypedExpression
 }
 
 /** Stands only in the `aggregates` of an Aggregate and in a TypedWindow. */
@@ -190,6 +210,7 @@ export type Relation =
   | Project
   | Filter
   | Join
+  | Generate
   | Aggregate
   | Window
   | Sort
@@ -257,6 +278,27 @@ export interface Join extends Rows {
   readonly condition: TypedExpression | null
   /** The right side may refer to columns of the left one. */
   readonly lateral: boolean
+}
+
+/**
+ * Each row of the input as often as the generator makes rows of it. `explode`: elements of an array (one column), or keys and values of a map;
+ * `posexplode`: the same behind a position from 0; `inline`: the fields of each struct of an array; `stack`: `rows` rows of the arguments, filled
+ * up with NULL; `json-tuple`: the texts of top-level members, one row.
+ * Columns: those of the input, then the produced ones.
+ */
+export interface Generate extends Rows {
+  readonly kind: 'generate'
+  readonly input: Relation
+  readonly generator: {
+    readonly function: 'explode' | 'posexplode' | 'inline' | 'stack' | 'json-tuple'
+    /** Of `stack` without its first one, in the types of the columns they go to. */
+    readonly arguments: readonly TypedExpression[]
+    /** Of `stack`; 0 for the others. */
+    readonly rows: number
+  }
+  readonly produced: readonly Column[]
+  /** A row of which nothing is made stays once, with NULL in the produced columns. */
+  readonly outer: boolean
 }
 
 /** Columns: those of the keys, then those of the aggregates, then the grouping id if there is one. */

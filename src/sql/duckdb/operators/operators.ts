@@ -8,6 +8,7 @@ import { integerArithmetic, isIntegral } from './integer-arithmetic.ts'
 import { intervalArithmetic } from './interval-arithmetic.ts'
 import { like } from './like.ts'
 import { and, or } from './logic.ts'
+import { struct, subscript } from './nested.ts'
 import { rlike } from './rlike.ts'
 
 const NAMES: ReadonlySet<string> = new Set(OPERATORS)
@@ -65,6 +66,8 @@ const WRITERS: Readonly<Record<Operator, Write>> = {
   rlike,
   'is-null': (call, emit) => `(${emit(argument(call, 0))} IS NULL)`,
   'is-not-null': (call, emit) => `(${emit(argument(call, 0))} IS NOT NULL)`,
+  subscript,
+  struct,
 }
 
 export const emitOperator: Write = (call, emit) => WRITERS[call.function as Operator](call, emit)
