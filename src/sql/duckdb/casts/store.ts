@@ -5,6 +5,7 @@ import { INTEGERS } from '../operators/integer-bounds.ts'
 import { sqlString } from '../quote.ts'
 import type { Convert } from './convert.ts'
 import { sameType } from './nested.ts'
+import { WHOLE, withinWhole } from './whole-numbers.ts'
 
 /** Types by their names in Spark's messages: `ARRAY<BIGINT>`, `STRUCT<x: INT>`. */
 function shownType(type: SparkType): string {
@@ -26,15 +27,6 @@ const overflow = (from: SparkType, to: SparkType, column: string): string =>
   raise(
     `Fail to insert a value of "${shownType(from)}" type into the "${shownType(to)}" type column \`${column}\` due to an overflow. Use \`try_cast\` on the input value to tolerate overflow and return NULL instead.`,
   )
-
-/** Ends of the whole numbers of each type; a fraction beyond is cut before it is looked at. */
-const LIMITS = {
-  byte: ['-129', '128'],
-  short: ['-32769', '32768'],
-  integer: ['-2147483649', '2147483648'],
-} as const
-
-const WHOLE: ReadonlySet<SparkType['kind']> = new Set(['byte', 'short', 'integer', 'long'])
 
 /**
  * The assignment of a value to a column (storeAssignmentPolicy ANSI, sql-measured B3): what does not fit fails the statement, under the name of
@@ -92,13 +84,6 @@ export function storeCast(sql: string, from: SparkType, to: SparkType, column: s
 
 const bits = (type: SparkType): number => INTEGERS[type.kind as keyof typeof INTEGERS].bits
 const sqlOf = (type: SparkType): string => INTEGERS[type.kind as keyof typeof INTEGERS].sql
-
-/** NaN is above all numbers, and so outside. The largest BIGINT is as a double one more than that, and goes in. */
-function withinWhole(x: string, { kind }: SparkType): string {
-  if (kind === 'long') return `${x} >= CAST(-9223372036854775808 AS DOUBLE) AND ${x} <= CAST(9223372036854775807 AS DOUBLE)`
-  const [low, high] = LIMITS[kind as keyof typeof LIMITS]
-  return `${x} > CAST(${low} AS DOUBLE) AND ${x} < CAST(${high} AS DOUBLE)`
-}
 
 function holdsMeasured(type: SparkType): boolean {
   if (type.kind === 'char' || type.kind === 'varchar') return true
