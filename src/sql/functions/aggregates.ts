@@ -8,6 +8,7 @@ import type { EmittedCall, FunctionRow } from './row.ts'
 import { isIntegral } from './type-kinds.ts'
 
 const always = { nullable: 'always' } as const
+const TIES = 'of several rows with the same extreme any may be taken, as in Spark'
 const ORDER_NOTE = 'of doubles, the last digits depend on the order in which rows are added, as in Spark'
 
 const refuseIntervals =
@@ -67,10 +68,12 @@ export const AGGREGATES: readonly FunctionRow[] = [
   aggregate('bool_or', ['boolean'], 'boolean', 'bool_or($distinct$1)$over', { ...always, aliases: ['any', 'some'] }),
   aggregate('max_by', ['any', 'any'], typeOfArgument(0), 'arg_max_null($distinct$1, $2)$over', {
     ...always,
+    note: TIES,
     refuse: refuseNested('max_by'),
   }),
   aggregate('min_by', ['any', 'any'], typeOfArgument(0), 'arg_min_null($distinct$1, $2)$over', {
     ...always,
+    note: TIES,
     refuse: refuseNested('min_by'),
   }),
   aggregate('collect_list', ['any'], listOf, collectList, {

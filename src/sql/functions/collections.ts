@@ -89,7 +89,7 @@ export const COLLECTIONS: readonly FunctionRow[] = [
     { id: 'array_join(array, string, string)', constant: [1] },
   ),
   scalar('element_at', ['array', 'integer'], elementOfFirst, 'spark_element_at($1, $2)', {
-    nullable: 'always',
+    nullable: ([array, place]) => elementMayBeMissing(array, place),
     when: ([type]) => isArray(type),
   }),
   scalar('element_at', ['map', 'any'], ([type]) => (type?.kind === 'map' ? type.value : { kind: 'void' }), '$1[$2]', {
@@ -140,6 +140,13 @@ export const COLLECTIONS: readonly FunctionRow[] = [
     'map_values($1)',
   ),
 ]
+
+/** Of an array that is written out, a constant place within it is known (Spark's ElementAt.nullable). */
+function elementMayBeMissing(array: TypedExpression | undefined, place: TypedExpression | undefined): boolean {
+  if (array?.kind !== 'call' || array.function !== 'array') return true
+  const at = Number(constantOf(place) ?? 0)
+  return array.arguments.at(at > 0 ? at - 1 : at)?.nullable ?? true
+}
 
 function listOf(element: SparkType | undefined, nulls: boolean): SparkType {
   return { kind: 'array', element: element ?? { kind: 'void' }, containsNull: nulls }

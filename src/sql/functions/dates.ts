@@ -86,7 +86,6 @@ const PLACE = /^(?:UTC|[A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z_-]+)+)$/
 function inZone(name: string, duckdb: (zone: string) => string): FunctionRow {
   return scalar(name, ['timestamp', 'string'], 'timestamp', (_, call) => duckdb(quotedInTemplate(constantOf(call.arguments[1]) ?? 'UTC')), {
     constant: [1],
-    nullable: 'always',
     refuse: ([, zone]) => (PLACE.test(constantOf(zone) ?? '') ? null : `${name} with a time zone that is no place`),
   })
 }

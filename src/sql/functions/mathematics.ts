@@ -52,7 +52,7 @@ export const MATHEMATICS: readonly FunctionRow[] = [
     nullable: 'always',
     defaults: [literal('integer', '0')],
     constant: [1],
-    refuse: ([value, scale]) => refuseRound(value as TypedExpression, scale as TypedExpression),
+    refuse: ([, scale]) => refuseRound(scale as TypedExpression),
   }),
   ofDouble('sqrt', `CASE WHEN $1 < 0 THEN ${NAN} ELSE sqrt($1) END`),
   ofDouble('cbrt', 'cbrt($1)', 'CBRT', approximate),
@@ -145,10 +145,9 @@ function roundedType([type]: readonly SparkType[], args: readonly TypedExpressio
 /** Digits after the point that doubles are rounded at by way of their decimal text, and integers at no more than they have. */
 const ROUND_SCALE_MAX = 17
 
-function refuseRound(value: TypedExpression, scale: TypedExpression): string | null {
+function refuseRound(scale: TypedExpression): string | null {
   const digits = Number(constantOf(scale) ?? Number.NaN)
   if (Number.isNaN(digits)) return 'round to NULL digits'
-  if (value.type.kind === 'float') return 'round of float'
   return Math.abs(digits) > ROUND_SCALE_MAX ? `round to ${digits} digits` : null
 }
 
@@ -170,7 +169,8 @@ function round(_: readonly string[], call: EmittedCall): string {
     return `CAST(round(CAST($1 AS DECIMAL(38, ${from.scale})), ${scale}) AS ${duckdbType(type)})`
   }
   const exact = `DECIMAL(38, ${Math.min(Math.max(scale + 18, 0), 38)})`
-  const rounded = `CAST(CAST(round(CAST(CAST($1 AS VARCHAR) AS ${exact}), ${scale}) AS VARCHAR) AS DOUBLE)`
+  // A float counts as the double of the same value.
+  const rounded = `CAST(CAST(round(CAST(CAST(CAST($1 AS DOUBLE) AS VARCHAR) AS ${exact}), ${scale}) AS VARCHAR) AS ${duckdbType(type)})`
   return `CASE WHEN abs($1) < 1e${17 - scale} THEN ${rounded} ELSE $1 END`
 }
 

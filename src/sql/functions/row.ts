@@ -47,7 +47,7 @@ export interface FunctionRow {
   readonly when?: (types: readonly SparkType[]) => boolean
   /** Values of the last parameters when they are left out, written out in the column's name as Spark does (sql-measured A2). */
   readonly defaults?: readonly Argument[]
-  /** The last parameter may be repeated or left out; at least this many arguments in all. */
+  /** The last parameter may be repeated, and parameters left out from the end; at least this many arguments in all. */
   readonly variadic?: number
   /** What the first argument is converted to by an explicit CAST, after the conversions its parameter asks for. */
   readonly converted?: SparkType

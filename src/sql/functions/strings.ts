@@ -1,5 +1,6 @@
+import type { SparkType } from '../../core/spark-types.ts'
 import type { TypedExpression } from '../typed/tree.ts'
-import { constantOf, literal, scalar, typeOfArgument } from './define.ts'
+import { constantOf, isConstant, literal, quotedInTemplate, scalar, typeOfArgument } from './define.ts'
 import type { EmittedCall, FunctionRow } from './row.ts'
 
 const isBinary = (argument: TypedExpression | undefined): boolean => argument?.type.kind === 'binary'
@@ -11,6 +12,9 @@ const refuseBinary =
 
 const text = ['string', 'binary'] as const
 
+const STRING_ARRAY: SparkType = { kind: 'array', element: { kind: 'string' }, containsNull: true }
+const isList = (argument: TypedExpression | undefined): boolean => argument?.type.kind === 'array'
+
 export const STRINGS: readonly FunctionRow[] = [
   scalar('upper', ['string'], 'string', 'spark_upper($1)', { aliases: ['ucase'] }),
   scalar('lower', ['string'], 'string', 'spark_lower($1)', { aliases: ['lcase'] }),
@@ -18,7 +22,12 @@ export const STRINGS: readonly FunctionRow[] = [
   scalar('octet_length', [text], 'integer', octetLength('')),
   scalar('bit_length', [text], 'integer', octetLength(' * 8')),
   scalar('concat', ['text'], ([type]) => type ?? { kind: 'string' }, concat, { variadic: 0 }),
-  scalar('concat_ws', ['string'], 'string', concatWith, { variadic: 1, nullable: ([separator]) => separator?.nullable ?? false }),
+  scalar('concat_ws', ['string', [STRING_ARRAY, 'string']], 'string', concatWith, {
+    variadic: 1,
+    nullable: ([separator]) => separator?.nullable ?? false,
+    refuse: (args) =>
+      args.some(isList) && !isConstant(args[0] as TypedExpression) ? 'concat_ws of arrays by a separator that is no constant' : null,
+  }),
   scalar('substring', [text, 'integer', 'integer'], 'string', substring, {
     aliases: ['substr'],
     defaults: [literal('integer', '2147483647')],
@@ -80,8 +89,14 @@ function concat(args: readonly string[]): string {
   return args.length === 0 ? `''` : `(${args.map((_, at) => `$${at + 1}`).join(' || ')})`
 }
 
-function concatWith(args: readonly string[]): string {
-  return args.length === 1 ? `CASE WHEN $1 IS NOT NULL THEN '' END` : 'concat_ws($*)'
+function concatWith(args: readonly string[], call: EmittedCall): string {
+  if (args.length === 1) return `CASE WHEN $1 IS NOT NULL THEN '' END`
+  if (!call.arguments.some(isList)) return 'concat_ws($*)'
+  const separator = constantOf(call.arguments[0])
+  const lists = call.arguments.slice(1).map((argument, at) => (isList(argument) ? `coalesce($${at + 2}, [])` : `[$${at + 2}]`))
+  return separator === null
+    ? 'CAST(NULL AS VARCHAR)'
+    : `coalesce(array_to_string(${lists.join(' || ')}, ${quotedInTemplate(separator)}), '')`
 }
 
 /** Positions count from 1, from the end when negative; 0 is 1. What lies before the start of the text still counts as length (UTF8String.substringSQL). */

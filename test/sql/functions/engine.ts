@@ -24,8 +24,12 @@ export function valueSql(type: SparkType, value: string | null): string {
   return `CAST(${sqlString(value)} AS ${name})`
 }
 
-/** `array('a', NULL)` of the cases, whose elements are plain SQL in both dialects. */
-const arraySql = (element: SparkType, value: string): string => `CAST([${value.replace(/^array\(|\)$/g, '')}] AS ${duckdbType(element)}[])`
+/** `array('a', NULL)` of the cases, whose elements are plain SQL in both dialects but for `double('NaN')` and `1.5D`. */
+const arraySql = (element: SparkType, value: string): string =>
+  `CAST([${value
+    .replace(/^array\(|\)$/g, '')
+    .replace(/double\(('\w+'|'-\w+')\)/g, '$1::DOUBLE')
+    .replace(/([0-9])D/g, '$1')}] AS ${duckdbType(element)}[])`
 
 /**
  * SQL of a resolved argument: columns are `c0`, `c1` … by id, conversions plain casts, which suffice between types that lose nothing.
