@@ -183,6 +183,7 @@ class SelectAnalysis {
     const fresh = outputs.map(({ analysed }) => (groups === null ? analysed.expression : groups.over(analysed.expression, computed)))
     const condition = having === null || groups === null ? having : groups.over(having)
     const order = groups === null ? orderBy : orderBy.map((key) => ({ ...key, expression: groups.over(key.expression, computed) }))
+    const generatorArguments = (made?.generator.arguments ?? []).map((argument) => (groups === null ? argument : groups.over(argument)))
     let relation: Relation = groups === null ? input : groups.relation(input)
     if (condition !== null) relation = filter(relation, condition)
     const windows: TypedItem<TypedWindow>[] = []
@@ -191,7 +192,7 @@ class SelectAnalysis {
     )
     if (windows.length > 0)
       relation = { kind: 'window', input: relation, items: windows, columns: [...relation.columns, ...windows.map(({ column }) => column)] }
-    if (made !== null) relation = generated(relation, made, groups)
+    if (made !== null) relation = generated(relation, made, generatorArguments)
     const list = values.map((expression, at) => ({ column: retyped((outputs[at] as Output).visible.column, expression), expression }))
     const project: Project = { kind: 'project', input: relation, items: list, columns: list.map(({ column }) => column) }
     const listed: Relation = this.#select.distinct ? { kind: 'distinct', input: project, columns: project.columns } : project
@@ -214,8 +215,7 @@ interface Made {
   readonly produced: readonly Column[]
 }
 
-function generated(input: Relation, { generator, outer, produced }: Made, groups: Groups | null): Relation {
-  const args = groups === null ? generator.arguments : generator.arguments.map((argument) => groups.over(argument))
+function generated(input: Relation, { generator, outer, produced }: Made, args: readonly TypedExpression[]): Relation {
   return {
     kind: 'generate',
     input,
