@@ -38,7 +38,7 @@ export const DATES: readonly FunctionRow[] = [
   scalar('date_trunc', ['string', 'timestamp'], 'timestamp', truncTimestamp, { constant: [0], nullable: 'always' }),
   scalar('to_date', [['string', 'date', 'timestamp']], 'date', '$1', { converted: { kind: 'date' } }),
   scalar('make_date', ['integer', 'integer', 'integer'], 'date', 'TRY(make_date($1, $2, $3))', { nullable: 'always' }),
-  scalar('current_date', [], 'date', 'current_date', { nullable: 'never', title: () => 'current_date()', aliases: ['curdate'] }),
+  scalar('current_date', [], 'date', 'current_date', { nullable: 'never', title: () => 'current_date()' }),
   scalar('current_timestamp', [], 'timestamp', 'now()', { nullable: 'never' }),
   scalar('now', [], 'timestamp', 'now()', { nullable: 'never' }),
   scalar('unix_date', [{ only: 'date' }], 'integer', `CAST($1 - DATE '1970-01-01' AS INTEGER)`),

@@ -98,6 +98,7 @@ export const MATHEMATICS: readonly FunctionRow[] = [
   shift('shiftleft', (value, places) => `CAST(${value} AS HUGEINT) * (1::HUGEINT << (${places}))`),
   shift('shiftright', (value, places) => `${value} >> (${places})`),
   shift('shiftrightunsigned', (value, places, mask) => `(CAST(${value} AS HUGEINT) & ${mask}::HUGEINT) >> (${places})`),
+  scalar('rand', [], 'double', 'random()', { nullable: 'never', aliases: ['random'], note: 'other random numbers than those of Spark' }),
   scalar('pi', [], 'double', '3.141592653589793::DOUBLE', { title: 'PI', nullable: 'never' }),
   scalar('e', [], 'double', '2.718281828459045::DOUBLE', { title: 'E', nullable: 'never' }),
 ]

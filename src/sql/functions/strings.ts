@@ -15,6 +15,10 @@ const text = ['string', 'binary'] as const
 const STRING_ARRAY: SparkType = { kind: 'array', element: { kind: 'string' }, containsNull: true }
 const isList = (argument: TypedExpression | undefined): boolean => argument?.type.kind === 'array'
 
+/** DuckDB counts bytes, Spark characters. */
+const LEVENSHTEIN = `CASE WHEN strlen($1) = length($1) AND strlen($2) = length($2) THEN CAST(levenshtein($1, $2) AS INTEGER)
+  WHEN $1 IS NOT NULL AND $2 IS NOT NULL THEN error('UNSUPPORTED: levenshtein of other characters than ASCII is not supported on the embedded engine') END`
+
 export const STRINGS: readonly FunctionRow[] = [
   scalar('upper', ['string'], 'string', 'spark_upper($1)', { aliases: ['ucase'] }),
   scalar('lower', ['string'], 'string', 'spark_lower($1)', { aliases: ['lcase'] }),
@@ -67,6 +71,32 @@ export const STRINGS: readonly FunctionRow[] = [
   }),
   scalar('split_part', ['string', 'string', 'integer'], 'string', 'spark_split_part($1, $2, $3)', { nullable: 'always' }),
   scalar('find_in_set', ['string', 'string'], 'integer', findInSet),
+  scalar('overlay', [text, text, 'integer', 'integer'], 'string', overlay, {
+    defaults: [literal('integer', '-1')],
+    refuse: refuseBinary('overlay'),
+  }),
+  scalar('levenshtein', ['string', 'string'], 'integer', LEVENSHTEIN),
+  scalar(
+    'encode',
+    ['string', 'string'],
+    'binary',
+    (_, call) => (constantOf(call.arguments[1]) === null ? 'CAST(NULL AS BLOB)' : 'encode($1)'),
+    {
+      constant: [1],
+      refuse: ([, charset]) => refuseCharset('encode', charset),
+    },
+  ),
+  scalar(
+    'decode',
+    ['binary', 'string'],
+    'string',
+    (_, call) => (constantOf(call.arguments[1]) === null ? 'CAST(NULL AS VARCHAR)' : 'decode($1)'),
+    {
+      constant: [1],
+      refuse: ([, charset]) => refuseCharset('decode', charset),
+    },
+  ),
+  scalar('uuid', [], 'string', 'CAST(uuid() AS VARCHAR)', { nullable: 'never' }),
   scalar('bin', ['long'], 'string', 'bin($1)'),
   scalar('substring_index', ['string', 'string', 'integer'], 'string', 'spark_substring_index($1, $2, $3)', {
     constant: [1],
@@ -164,4 +194,15 @@ function elt(args: readonly string[]): string {
 function overlapsItself(delimiter: string): boolean {
   for (let size = 1; size < delimiter.length; size += 1) if (delimiter.endsWith(delimiter.slice(0, size))) return true
   return false
+}
+
+/** From a place on as many characters as are put in, or as the length says where it is not negative. */
+function overlay(): string {
+  const covered = 'CASE WHEN $4 >= 0 THEN $4 ELSE length($2) END'
+  return `(spark_substring($1, 1, $3 - 1) || $2 || CASE WHEN $4 IS NOT NULL THEN spark_substring($1, CAST($3 + ${covered} AS INTEGER), 2147483647) END)`
+}
+
+function refuseCharset(name: string, charset: TypedExpression | undefined): string | null {
+  const value = constantOf(charset)
+  return value === null || value.toUpperCase() === 'UTF-8' ? null : `${name} with the character set ${value}`
 }
