@@ -12,6 +12,7 @@ import type { Environment } from './environment.ts'
 import { isGenerator } from './generators.ts'
 import { analyseGrouping } from './grouping-functions.ts'
 import { structCall } from './nested.ts'
+import { arithmetic } from './operators.ts'
 import { qualified } from './scope.ts'
 import { holdsAggregate } from './walk.ts'
 import { analyseWindow } from './windows.ts'
@@ -37,6 +38,8 @@ export function analyseCall(node: FunctionCall, environment: Environment): Analy
     throw analysis.error(`The generator is not supported: nested in expressions or outside the SELECT clause, found: ${lower}`, node)
   // An aggregate's own arguments hold none, except those of a window over groups.
   const args = argumentsOf(node, lower, functionsNamed(lower)[0]?.kind === 'aggregate' ? withoutLateNames(environment) : environment)
+  if (lower === 'div' && args.length === 2)
+    return arithmetic({ ...node, operator: 'DIV' }, args[0] as Analysed, args[1] as Analysed, analysis)
   const asCast = castFunction(node, lower, args, analysis)
   if (asCast !== null) return asCast
   const filter = node.filter === null ? null : environment.analyse(node.filter, environment)

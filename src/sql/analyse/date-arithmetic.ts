@@ -1,10 +1,12 @@
 import { type SparkType, sqlTypeName } from '../../core/spark-types.ts'
-import type { Binary } from '../ast.ts'
+import type { Binary, Node } from '../ast.ts'
 import { isNumeric, isString } from '../functions/type-kinds.ts'
 import type { Analysed } from './analysed.ts'
 import type { Analysis } from './analysis.ts'
 import { cast, DATE, INTEGER, operation, TIMESTAMP } from './build.ts'
 import { isInterval } from './cast-rules.ts'
+
+type Operation = Node & Pick<Binary, 'operator'>
 
 const isMoment = ({ kind }: SparkType): boolean => kind === 'date' || kind === 'timestamp'
 const DAY_INTERVAL: SparkType = { kind: 'interval-day-time', from: 'day', to: 'day' }
@@ -14,7 +16,7 @@ const DAY_TO_SECOND: SparkType = { kind: 'interval-day-time', from: 'day', to: '
  * `+` and `-` with dates, timestamps and intervals (Spark's `ResolveBinaryArithmetic`); `null` when the operands are of other types.
  * @throws ANALYSIS for a date and what is neither days nor an interval; UNSUPPORTED where Spark has more
  */
-export function dateArithmetic(node: Binary, left: Analysed, right: Analysed, analysis: Analysis): Analysed | null {
+export function dateArithmetic(node: Operation, left: Analysed, right: Analysed, analysis: Analysis): Analysed | null {
   const [a, b] = [left.expression.type, right.expression.type]
   if (!isMoment(a) && !isMoment(b) && !isInterval(a) && !isInterval(b)) return null
   if (node.operator === '+') return added(node, left, right, analysis)
@@ -23,7 +25,7 @@ export function dateArithmetic(node: Binary, left: Analysed, right: Analysed, an
   return null
 }
 
-function added(node: Binary, left: Analysed, right: Analysed, analysis: Analysis): Analysed | null {
+function added(node: Operation, left: Analysed, right: Analysed, analysis: Analysis): Analysed | null {
   const [a, b] = [left.expression.type, right.expression.type]
   if (isMoment(a) && isInterval(b)) return shifted(left, right, '+', analysis)
   if (isInterval(a) && isMoment(b)) return shifted(right, left, '+', analysis)
@@ -34,7 +36,7 @@ function added(node: Binary, left: Analysed, right: Analysed, analysis: Analysis
   return null
 }
 
-function subtracted(node: Binary, left: Analysed, right: Analysed, analysis: Analysis): Analysed | null {
+function subtracted(node: Operation, left: Analysed, right: Analysed, analysis: Analysis): Analysed | null {
   const [a, b] = [left.expression.type, right.expression.type]
   if (isMoment(a) && isInterval(b)) return shifted(left, right, '-', analysis)
   if (isInterval(a) && isInterval(b)) return null
@@ -67,7 +69,7 @@ function shifted(moment: Analysed, interval: Analysed, operator: '+' | '-', anal
 
 const WHOLE: ReadonlySet<SparkType['kind']> = new Set<SparkType['kind']>(['byte', 'short', 'integer', 'void'])
 
-function days(node: Binary, date: Analysed, count: Analysed, operator: '+' | '-', analysis: Analysis): Analysed {
+function days(node: Operation, date: Analysed, count: Analysed, operator: '+' | '-', analysis: Analysis): Analysed {
   const text = `${operator === '+' ? 'date_add' : 'date_sub'}(${date.text}, ${count.text})`
   const { type } = count.expression
   if (!WHOLE.has(type.kind)) {

@@ -12,6 +12,9 @@ import { comparisonType } from './comparison-type.ts'
 import { dateArithmetic } from './date-arithmetic.ts'
 import { DECIMAL_RESULTS, type Decimal, decimalOfOperand } from './decimals.ts'
 
+/** The operator and where it stands. */
+export type Operation = Node & Pick<Binary, 'operator'>
+
 type Pair = readonly [TypedExpression, TypedExpression]
 
 const differing = (text: string, left: SparkType, right: SparkType): string =>
@@ -36,7 +39,7 @@ const ACCEPTED: Readonly<Record<string, readonly [(type: SparkType) => boolean, 
 const OPERATOR_OF: Readonly<Record<string, Operator>> = { DIV: 'div' }
 
 /** Binary operators of numbers, dates and intervals. */
-export function arithmetic(node: Binary, left: Analysed, right: Analysed, analysis: Analysis): Analysed {
+export function arithmetic(node: Operation, left: Analysed, right: Analysed, analysis: Analysis): Analysed {
   const dates = dateArithmetic(node, left, right, analysis)
   if (dates !== null) return dates
   const text = `(${left.text} ${node.operator === 'DIV' ? 'div' : node.operator} ${right.text})`

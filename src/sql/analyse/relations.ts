@@ -18,13 +18,13 @@ import type { Analysed } from './analysed.ts'
 import { cast, LONG } from './build.ts'
 import { findCommon } from './environment.ts'
 import { analyseJoin } from './joins.ts'
+import { analysePivot } from './pivot.ts'
 import { visible } from './scope.ts'
 import { type Context, environmentOf, type Source } from './sources.ts'
 import { analyseView } from './views.ts'
 
 /** One relation after FROM, its joins included. */
 export function analyseRelation(relation: Relation, context: Context): Source {
-  const { analysis } = context
   switch (relation.kind) {
     case 'table':
       return analyseTable(relation, context)
@@ -37,7 +37,7 @@ export function analyseRelation(relation: Relation, context: Context): Source {
     case 'join':
       return analyseJoin(relation, context, analyseRelation)
     case 'pivot':
-      throw analysis.unsupported('PIVOT')
+      return analysePivot(relation, context, analyseRelation)
   }
 }
 

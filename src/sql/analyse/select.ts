@@ -12,7 +12,7 @@ import { limited, type Ordering, ordinalOf, sorted } from './ordering.ts'
 import { analyseRelation } from './relations.ts'
 import { type Visible, visible } from './scope.ts'
 import { type Context, environmentOf, type Source } from './sources.ts'
-import { holdsAggregate, holdsWindow, keyOf, mapParts } from './walk.ts'
+import { holds, holdsAggregate, holdsWindow, keyOf, mapParts } from './walk.ts'
 import { sortKey } from './windows.ts'
 
 /** A SELECT with the ORDER BY and LIMIT of its query, which may name what the list leaves out. */
@@ -56,6 +56,27 @@ function conditionOf(node: Expression, columns: readonly Visible[], context: Con
   return expression
 }
 
+/**
+ * Below groups, columns of the statement around may only be compared for equality with columns of the rows: anything else has no join that
+ * Spark could make of it.
+ */
+function checkCorrelated(input: Relation, { analysis, outer, outerUses, lateral }: Context): void {
+  if (outer === null || outerUses.length === 0 || lateral || input.kind !== 'filter') return
+  const isOuter = (part: TypedExpression): boolean => part.kind === 'reference' && outerUses.some(({ column }) => column.id === part.id)
+  const isInner = (part: TypedExpression): boolean => part.kind === 'reference' && !isOuter(part)
+  for (const test of conjunctsOf(input.condition)) {
+    if (!holds(test, isOuter)) continue
+    const sides = test.kind === 'call' && (test.function === '=' || test.function === '<=>') ? test.arguments : []
+    const apart = sides.length === 2 && sides.every((side) => !(holds(side, isOuter) && holds(side, isInner)))
+    const onlyOuter = !holds(test, isInner)
+    if (!apart && !onlyOuter)
+      throw analysis.error('Correlated column is not allowed in predicate: only an equality with a column of the sub-query is')
+  }
+}
+
+const conjunctsOf = (condition: TypedExpression): readonly TypedExpression[] =>
+  condition.kind === 'call' && condition.function === 'and' ? condition.arguments.flatMap(conjunctsOf) : [condition]
+
 /** The steps of one SELECT above its rows: groups, HAVING, windows, the list, DISTINCT, order, limit. */
 class SelectAnalysis {
   readonly #select: Select
@@ -93,6 +114,7 @@ class SelectAnalysis {
     const arguments_ = made?.generator.arguments ?? []
     const values = [...analysed.map(({ expression }) => expression), ...orderBy.map(({ expression }) => expression), ...arguments_]
     const keys = this.#keys(grouped, values, having)
+    if (keys !== null) checkCorrelated(input, this.#context)
     return this.#assemble(
       input,
       outputs,
