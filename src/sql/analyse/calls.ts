@@ -11,6 +11,7 @@ import { castFunction } from './casts.ts'
 import type { Environment } from './environment.ts'
 import { isGenerator } from './generators.ts'
 import { analyseGrouping } from './grouping-functions.ts'
+import { analyseHigherOrder } from './lambdas.ts'
 import { structCall } from './nested.ts'
 import { arithmetic } from './operators.ts'
 import { qualified } from './scope.ts'
@@ -36,6 +37,8 @@ export function analyseCall(node: FunctionCall, environment: Environment): Analy
   if (struct !== null) return struct
   if (isGenerator(node))
     throw analysis.error(`The generator is not supported: nested in expressions or outside the SELECT clause, found: ${lower}`, node)
+  const higher = analyseHigherOrder(node, lower, environment)
+  if (higher !== null) return higher
   // An aggregate's own arguments hold none, except those of a window over groups.
   const args = argumentsOf(node, lower, functionsNamed(lower)[0]?.kind === 'aggregate' ? withoutLateNames(environment) : environment)
   if (lower === 'div' && args.length === 2)

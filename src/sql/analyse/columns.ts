@@ -1,3 +1,4 @@
+import { foldName } from '../../core/names.ts'
 import type { ColumnReference, Identifier } from '../ast.ts'
 import type { Analysed } from './analysed.ts'
 import { reference } from './build.ts'
@@ -8,12 +9,23 @@ import { keyOf } from './walk.ts'
 
 /** @throws ANALYSIS for a name that nothing or more than one thing has, with what Spark would suggest */
 export function analyseColumn(node: ColumnReference, environment: Environment): Analysed {
+  const variable = lambdaVariable(node, environment)
+  if (variable !== null) return variable
   const alias = aliasOf(node, environment)
   const found = alias !== null && winsFirst(environment) ? alias : besideAlias(inScope(node, environment), alias, environment)
   if (found !== null) return found
   const outer = inOuter(node, environment)
   if (outer !== null) return outer
   throw missing(node, environment)
+}
+
+/** A parameter of a lambda function hides columns of its name. */
+function lambdaVariable({ parts }: ColumnReference, { lambdas, analysis }: Environment): Analysed | null {
+  const [first, ...fields] = parts as readonly [Identifier, ...Identifier[]]
+  const found = lambdas.findLast(({ name }) => foldName(name) === foldName(first.text))
+  if (found === undefined) return null
+  const text = ['namedlambdavariable()', ...fields.map((field) => field.text)].join('.')
+  return { expression: fieldsOf(reference(found.column), fields, text, analysis), text }
 }
 
 const winsFirst = ({ aliases }: Environment): boolean => aliases?.order === 'before'

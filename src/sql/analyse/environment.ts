@@ -32,6 +32,8 @@ export interface Environment {
   /** Columns of the statement around may stand here. */
   readonly outerColumns: boolean
   readonly windows: readonly NamedWindow[]
+  /** Parameters of the lambda functions around, the nearest last. */
+  readonly lambdas: readonly { readonly name: string; readonly column: Column }[]
   /** Expressions of grouping keys by `grouping()`; `null` where the query groups by no sets. */
   readonly grouping: Grouping | null
   /** The analysis of expressions and queries as a whole, for the parts of it that come upon others inside of theirs. */

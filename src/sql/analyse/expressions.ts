@@ -17,12 +17,6 @@ import { analyseExists, analyseInSubquery, analyseScalarSubquery } from './subqu
 type Handler<Node extends Expression> = (node: Node, environment: Environment) => Analysed
 type Handlers = { readonly [Kind in Expression['kind']]: Handler<Extract<Expression, { kind: Kind }>> }
 
-const refused =
-  (construct: string) =>
-  (_: Expression, { analysis }: Environment): Analysed => {
-    throw analysis.unsupported(construct)
-  }
-
 const HANDLERS: Handlers = {
   literal: (node, { analysis }) => analyseLiteral(node, analysis),
   interval: (node, { analysis }) => analyseInterval(node, analysis),
@@ -46,7 +40,9 @@ const HANDLERS: Handlers = {
   'scalar-subquery': analyseScalarSubquery,
   subscript: analyseSubscript,
   field: analyseField,
-  lambda: refused('a lambda function'),
+  lambda: (node, { analysis }) => {
+    throw analysis.error('A lambda function should only be used in a higher order function.', node)
+  },
   row: analyseRow,
 }
 

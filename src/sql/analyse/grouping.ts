@@ -139,6 +139,10 @@ export class Groups {
       if (computed.has(expression.id) || this.#computed.has(expression.id)) return expression
       throw this.#ungrouped(expression.id)
     }
+    if (expression.kind === 'lambda') {
+      const inner = new Set([...computed, ...expression.parameters.map(({ id }) => id)])
+      return { ...expression, body: this.over(expression.body, inner) }
+    }
     if (expression.kind === 'exists' || expression.kind === 'scalar-subquery' || expression.kind === 'in-subquery')
       this.#checkOuter(expression.query)
     return mapParts(expression, (part) => this.over(part, computed))

@@ -39,6 +39,7 @@ export function environmentOf(context: Context, columns: readonly Visible[], mor
     predicateSubqueries: false,
     outerColumns: context.lateral,
     windows: [],
+    lambdas: [],
     grouping: null,
     analyse: context.analyse,
     subquery: (query, environment) => {

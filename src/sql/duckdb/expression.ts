@@ -28,7 +28,7 @@ export function expressionEmitter(scope: Scope): Emit {
       case 'field':
         return field(expression, emit)
       case 'lambda':
-        return lambda(expression, emit)
+        return lambda(expression, (renamed) => expressionEmitter({ ...scope, renamed: new Map([...scope.renamed, ...renamed]) }))
       case 'window':
         return emitWindow(expression, emit)
       case 'exists':

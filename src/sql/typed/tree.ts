@@ -140,6 +140,8 @@ export interface TypedField extends Typed {
 export interface TypedLambda extends Typed {
   readonly kind: 'lambda'
   readonly parameters: readonly Column[]
+  /** The parameter that counts positions from 0, if there is one; it comes last. */
+  readonly position: Column | null
   readonly body: TypedExpression
 }
 

@@ -1,7 +1,7 @@
 import { failure } from '../../../core/errors/failure.ts'
 import { foldName } from '../../../core/names.ts'
 import { type StructField, sqlTypeName } from '../../../core/spark-types.ts'
-import type { TypedCall, TypedExpression, TypedField, TypedLambda } from '../../typed/tree.ts'
+import type { ColumnId, TypedCall, TypedExpression, TypedField, TypedLambda } from '../../typed/tree.ts'
 import { columnAlias, type Emit } from '../context.ts'
 import { once } from '../once.ts'
 import { sqlName, sqlString } from '../quote.ts'
@@ -37,6 +37,11 @@ export function field({ operand, ordinal }: TypedField, emit: Emit): string {
   return `list_transform(${emit(operand)}, lambda e: struct_extract(e, ${sqlString(name)}))`
 }
 
-/** Its parameters are columns, so they are unique in the statement like all others. */
-export const lambda = ({ parameters, body }: TypedLambda, emit: Emit): string =>
-  `lambda ${parameters.map(({ id }) => columnAlias(id)).join(', ')}: ${emit(body)}`
+/**
+ * Its parameters are columns, so they are unique in the statement like all others. The engine counts positions from 1, so the body is written by
+ * an emitter that knows the one that counts from 0 by another text.
+ */
+export function lambda({ parameters, position, body }: TypedLambda, within: (renamed: ReadonlyMap<ColumnId, string>) => Emit): string {
+  const emit = within(position === null ? new Map() : new Map([[position.id, `CAST(${columnAlias(position.id)} - 1 AS INTEGER)`]]))
+  return `lambda ${parameters.map(({ id }) => columnAlias(id)).join(', ')}: ${emit(body)}`
+}
