@@ -77,6 +77,8 @@ function wordExpression(cursor: Cursor): Expression {
       break
     default:
       if (NEVER_COLUMNS.has(token.word) || (next.word === 'BY' && BEFORE_BY.has(token.word))) throw cursor.unexpected()
+      // `VALUES (1)` in brackets is a query, so a function cannot have the name.
+      if (token.word === 'VALUES' && next.word === '(') throw cursor.unexpected()
   }
   if (next.kind === 'string') return typedLiteral(cursor)
   if (next.word === '->') return lambda(cursor)
