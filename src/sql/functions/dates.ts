@@ -6,7 +6,7 @@ import type { EmittedCall, FunctionRow, Parameter } from './row.ts'
 /** Second 60 is the next minute, without a fraction; anything else out of range makes NULL. */
 const MAKE_TIMESTAMP = `CASE
   WHEN $4 NOT BETWEEN 0 AND 23 OR $5 NOT BETWEEN 0 AND 59 OR $6 < 0 OR $6 > 60 OR TRY(make_date($1, $2, $3)) IS NULL THEN NULL
-  ELSE make_timestamptz($1, $2, $3, $4, $5, 0.0) + to_microseconds(CAST($6 * 1000000 AS BIGINT)) END`
+  ELSE spark_local_timestamp(make_timestamp($1, $2, $3, $4, $5, 0.0) + to_microseconds(CAST($6 * 1000000 AS BIGINT))) END`
 
 const dayCount: Parameter = { only: ['integer', 'short', 'byte'] }
 
@@ -129,7 +129,22 @@ function truncDate(_: readonly string[], call: EmittedCall): string {
   return unit === undefined ? 'CAST(NULL AS DATE)' : `CAST(date_trunc('${unit}', $1) AS DATE)`
 }
 
+/** In the session's time zone; within a day the offset stays, so that an hour that a clock shows twice is not left (ZonedDateTime.truncatedTo). */
 function truncTimestamp(_: readonly string[], call: EmittedCall): string {
   const unit = unitOf(TIMESTAMP_UNITS, call.arguments[0])
-  return unit === undefined ? 'CAST(NULL AS TIMESTAMP WITH TIME ZONE)' : `date_trunc('${unit}', $2)`
+  switch (unit) {
+    case undefined:
+      return 'CAST(NULL AS TIMESTAMP WITH TIME ZONE)'
+    case 'microsecond':
+      return '$2'
+    case 'millisecond':
+      return 'make_timestamptz(spark_floor_div(epoch_us($2), 1000) * 1000)'
+    case 'second':
+      return 'make_timestamptz(spark_floor_div(epoch_us($2), 1000000) * 1000000)'
+    case 'minute':
+    case 'hour':
+      return `($2 - (CAST($2 AS TIMESTAMP) - date_trunc('${unit}', CAST($2 AS TIMESTAMP))))`
+    default:
+      return `spark_local_timestamp(date_trunc('${unit}', CAST($2 AS TIMESTAMP)))`
+  }
 }

@@ -71,7 +71,7 @@ function written(timestamp: string, text: string | null): string {
 function read(call: EmittedCall): string {
   const text = pattern(call.arguments)
   if (text === null) return 'CAST(NULL AS TIMESTAMP WITH TIME ZONE)'
-  if (!isText(call.arguments)) return 'CAST($1 AS TIMESTAMP WITH TIME ZONE)'
+  if (!isText(call.arguments)) return call.arguments[0]?.type.kind === 'date' ? 'spark_local_timestamp(CAST($1 AS TIMESTAMP))' : '$1'
   const reader = readerOf(text)
   if (reader === null) throw new Error(`not refused: ${text}`)
   const { shape, within, doubtful, anyDigits, canonical } = reader

@@ -44,23 +44,23 @@ export const FUNCTION_PRELUDE: readonly string[] = [
      spark_half_up(spark_half_up(CAST(replace(CAST(total AS VARCHAR), '.', '') AS HUGEINT) * up, CAST(n AS HUGEINT)), down)`,
   `CREATE MACRO spark_wrap_int(x) AS CAST(((x + 2147483648) & 4294967295) - 2147483648 AS INTEGER)`,
   `CREATE MACRO spark_floor_div(x, n) AS CAST((x - ((x % n) + n) % n) // n AS BIGINT)`,
-  // Differences in days count as 31sts of a month, unless both are the same day or both the last one (DateTimeUtils.monthsBetween).
-  `CREATE MACRO spark_seconds_of_day(t) AS (epoch_us(t) - epoch_us(date_trunc('day', t))) // 1000000`,
-  `CREATE MACRO spark_is_month_end(t) AS CAST(t AS DATE) = last_day(CAST(t AS DATE))`,
-  `CREATE MACRO spark_months_between(a, b) AS
-     CAST(year(a) * 12 + month(a) - year(b) * 12 - month(b) AS DOUBLE) +
-     CASE WHEN day(a) = day(b) OR (spark_is_month_end(a) AND spark_is_month_end(b)) THEN 0.0::DOUBLE
-          ELSE CAST((day(a) - day(b)) * 86400 + spark_seconds_of_day(a) - spark_seconds_of_day(b) AS DOUBLE) / 2678400.0::DOUBLE END`,
   // A time that a clock shows twice is the earlier one to Java and the later one to ICU: the offset of a day before tells.
   `CREATE MACRO spark_as_a_day_before(t, zone) AS
      timezone('UTC', t - (timezone(zone, timezone(zone, t) - INTERVAL 1 DAY) - timezone('UTC', timezone(zone, t) - INTERVAL 1 DAY)))`,
   `CREATE MACRO spark_to_utc(t, zone) AS
      CASE WHEN timezone(zone, spark_as_a_day_before(t, zone)) = t THEN least(spark_as_a_day_before(t, zone), timezone(zone, t))
           ELSE timezone(zone, t) END`,
+  `CREATE MACRO spark_local_timestamp(t) AS spark_to_utc(t, current_setting('TimeZone'))`,
+  // Differences in days count as 31sts of a month, unless both are the same day or both the last one (DateTimeUtils.monthsBetween).
+  `CREATE MACRO spark_seconds_of_day(t) AS (epoch_us(t) - epoch_us(spark_local_timestamp(date_trunc('day', CAST(t AS TIMESTAMP))))) // 1000000`,
+  `CREATE MACRO spark_is_month_end(t) AS CAST(t AS DATE) = last_day(CAST(t AS DATE))`,
+  `CREATE MACRO spark_months_between(a, b) AS
+     CAST(year(a) * 12 + month(a) - year(b) * 12 - month(b) AS DOUBLE) +
+     CASE WHEN day(a) = day(b) OR (spark_is_month_end(a) AND spark_is_month_end(b)) THEN 0.0::DOUBLE
+          ELSE CAST((day(a) - day(b)) * 86400 + spark_seconds_of_day(a) - spark_seconds_of_day(b) AS DOUBLE) / 2678400.0::DOUBLE END`,
   `CREATE MACRO spark_date_format(t, format) AS
      CASE WHEN year(t) BETWEEN 1 AND 9999 THEN strftime(t, format)
           WHEN t IS NOT NULL THEN error('UNSUPPORTED: the text of a year before 1 or after 9999 is not supported on the embedded engine') END`,
-  `CREATE MACRO spark_local_timestamp(t) AS spark_to_utc(t, current_setting('TimeZone'))`,
   `CREATE MACRO spark_read_timestamp(s, shape, bounds, doubtful, any_digits, canonical) AS
      CASE WHEN regexp_full_match(s, shape) THEN
             CASE WHEN regexp_full_match(s, bounds) THEN

@@ -11,7 +11,7 @@ import type { SparkType } from '../../../src/core/spark-types.ts'
 import { dateText, timestampText } from '../../../src/core/time-text.ts'
 
 /** A value as the cases write it. */
-export function answerText(value: DuckDBValue, type: SparkType): string | null {
+export function answerText(value: DuckDBValue, type: SparkType, zone = 'UTC'): string | null {
   if (value === null) return null
   switch (type.kind) {
     case 'binary':
@@ -21,14 +21,14 @@ export function answerText(value: DuckDBValue, type: SparkType): string | null {
     case 'date':
       return dateText((value as DuckDBDateValue).days)
     case 'timestamp':
-      return timestampText((value as DuckDBTimestampTZValue).micros, 'UTC')
+      return timestampText((value as DuckDBTimestampTZValue).micros, zone)
     case 'float':
     case 'double':
       return doubleText(value as number)
     case 'decimal':
       return (value as DuckDBDecimalValue).toString()
     case 'array':
-      return `[${(value as DuckDBListValue).items.map((item) => (item === null ? 'null' : quoted(answerText(item, type.element), type.element))).join(',')}]`
+      return `[${(value as DuckDBListValue).items.map((item) => (item === null ? 'null' : quoted(answerText(item, type.element, zone), type.element))).join(',')}]`
     default:
       return String(value)
   }

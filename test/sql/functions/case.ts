@@ -8,6 +8,8 @@ export interface FunctionCase {
   /** A type's name for a column, which may be NULL; `{type: value}` for a constant. */
   readonly arguments: readonly (string | Readonly<Record<string, string | null>>)[]
   readonly distinct?: boolean
+  /** The session's time zone, when not UTC. */
+  readonly zone?: string
   readonly name: string
   readonly type: unknown
   readonly nullable: boolean

@@ -64,6 +64,8 @@ for (const family of FAMILIES) {
           { name: each.name, type: sqlTypeName(spark), nullable: each.nullable },
         )
         const wrong: string[] = []
+        const zone = each.zone ?? 'UTC'
+        await engine.run(`SET TimeZone = '${zone}'`)
         const runs =
           each.groups === undefined
             ? [{ rows: each.rows ?? [], answers: (each.rows ?? []).map((values) => values.at(-1) ?? null) }]
@@ -78,8 +80,8 @@ for (const family of FAMILIES) {
             duckdbType(expression.type),
           )
           for (const [at, [value, again]] of result.getRows().entries()) {
-            const mine = answerText(value ?? null, expression.type)
-            assert.equal(answerText(again ?? null, expression.type), mine)
+            const mine = answerText(value ?? null, expression.type, zone)
+            assert.equal(answerText(again ?? null, expression.type, zone), mine)
             const theirs = answers[at] ?? null
             if (!sameAnswer(mine, theirs, expression.type, row.note !== undefined)) {
               wrong.push(
