@@ -7,6 +7,30 @@ export interface Argument {
   readonly text: string
 }
 
+/** A lambda function as an argument: its body is analysed once the types of its parameters are known. */
+export interface LambdaArgument {
+  /** How many parameters it has. */
+  readonly arity: number
+  readonly bind: (shapes: readonly LambdaShape[]) => Argument
+}
+
+/** What a parameter of a lambda function is. */
+export interface LambdaShape {
+  readonly type: SparkType
+  readonly nullable: boolean
+  /** It counts positions from 0. */
+  readonly position?: true
+}
+
+/** A parameter that takes a lambda function of `min` to all of these parameters, by the types of the arguments before it. */
+export interface LambdaParameter {
+  readonly min: number
+  readonly lambda: (types: readonly SparkType[]) => readonly LambdaShape[]
+}
+
+export const isLambdaParameter = (parameter: Parameter | LambdaParameter): parameter is LambdaParameter =>
+  typeof parameter === 'object' && 'lambda' in parameter
+
 /**
  * What a parameter takes. A concrete type takes what Spark converts to it by itself (ImplicitTypeCasts: a string for a number, a number for a
  * string, a date for a timestamp …); a class takes any type of it.
@@ -42,7 +66,7 @@ export interface FunctionRow {
   readonly name: string
   readonly aliases?: readonly string[]
   readonly kind: 'scalar' | 'aggregate' | 'window'
-  readonly parameters: readonly Parameter[]
+  readonly parameters: readonly (Parameter | LambdaParameter)[]
   /** Whether the row is meant at all, by the types as they are given; rows of the same name after it may be. */
   readonly when?: (types: readonly SparkType[]) => boolean
   /** Values of the last parameters when they are left out, written out in the column's name as Spark does (sql-measured A2). */
@@ -51,6 +75,8 @@ export interface FunctionRow {
   readonly variadic?: number
   /** What the first argument is converted to by an explicit CAST, after the conversions its parameter asks for. */
   readonly converted?: SparkType
+  /** What is wrong with types that were each accepted, in Spark's words; `null` when nothing is. */
+  readonly mismatch?: (types: readonly SparkType[]) => string | null
   /** Parameters (0-based) that must be constants. */
   readonly constant?: readonly number[]
   /** Of the types and arguments after conversion. */

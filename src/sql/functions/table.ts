@@ -3,6 +3,7 @@ import { COLLECTIONS } from './collections.ts'
 import { CONDITIONAL } from './conditional.ts'
 import { DATES } from './dates.ts'
 import { DATETIME_TEXTS } from './datetime-texts.ts'
+import { HIGHER_ORDER } from './higher-order.ts'
 import { MATHEMATICS } from './mathematics.ts'
 import { FUNCTION_PRELUDE } from './prelude.ts'
 import { REGULAR_EXPRESSIONS } from './regular-expressions.ts'
@@ -22,6 +23,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   ...DATES,
   ...DATETIME_TEXTS,
   ...COLLECTIONS,
+  ...HIGHER_ORDER,
   ...REGULAR_EXPRESSIONS,
 ]
 
