@@ -70,7 +70,7 @@ export const HIGHER_ORDER: readonly FunctionRow[] = [
     mismatch: isBoolean(1),
     nullable: (args) => args[0]?.nullable === true || bodyNullable(args, 1),
   }),
-  ...['aggregate', 'reduce'].map((name) =>
+  ...['aggregate'].map((name) =>
     scalar(
       name,
       [
