@@ -54,7 +54,7 @@ function subscriptOf(operand: TypedExpression, index: TypedExpression, node: Nod
       const why = `argument 2 requires integral type, however, it is of ${sqlTypeName(index.type)} type.`
       throw analysis.error(`cannot resolve '${text}' due to data type mismatch: ${why}`, node)
     }
-    return operation('subscript', [operand, index], type.element, true)
+    return operation('subscript', [operand, index], type.element, elementIsNullable(operand, index))
   }
   if (type.kind === 'map') {
     const common = tightestCommonType(type.key, index.type)
@@ -64,6 +64,12 @@ function subscriptOf(operand: TypedExpression, index: TypedExpression, node: Nod
     return operation('subscript', [operand, cast(index, type.key)], type.value, true)
   }
   throw analysis.error(`Can't extract value from ${text}: need struct type but got ${sqlTypeName(type)}`, node)
+}
+
+/** Of an array that stands there, element by element, it is known what is in it. */
+function elementIsNullable(operand: TypedExpression, index: TypedExpression): boolean {
+  if (operand.kind !== 'call' || operand.function !== 'array' || index.kind !== 'literal' || index.value === null) return true
+  return operand.arguments[Number(index.value)]?.nullable ?? true
 }
 
 export function analyseField(node: FieldAccess, environment: Environment): Analysed {

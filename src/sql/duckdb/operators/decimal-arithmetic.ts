@@ -50,11 +50,20 @@ function sum(symbol: string): Write {
     const wholeDigits = Math.max(left.type.precision - left.type.scale, right.type.precision - right.type.scale)
     const scale = Math.max(left.type.scale, right.type.scale)
     // The engine's own type of the sum, which nothing overflows.
-    if (wholeDigits + scale + 1 <= 38)
-      return decimalCast(`(${left.sql} ${symbol} ${right.sql})`, exact(wholeDigits + scale + 1, scale), result)
+    const digits = wholeDigits + scale + 1
+    if (digits <= 38) return decimalCast(`(${roomy(left, right, digits)} ${symbol} ${right.sql})`, exact(digits, scale), result)
     return `TRY(${decimalCast(left.sql, left.type, result)} ${symbol} ${decimalCast(right.sql, right.type, result)})`
   }
 }
+
+/** Digits that fit into 64 bits: the engine computes two such operands in 64 bits, whatever the result needs. */
+const SHORT_DIGITS = 18
+
+/** The left operand, wider than it need be where the result would overflow the engine's own type for it. */
+const roomy = (left: Operand, right: Operand, digits: number): string =>
+  digits > SHORT_DIGITS && left.type.precision <= SHORT_DIGITS && right.type.precision <= SHORT_DIGITS
+    ? `CAST(${left.sql} AS DECIMAL(${SHORT_DIGITS + 1}, ${left.type.scale}))`
+    : left.sql
 
 const exact = (precision: number, scale: number): Decimal => ({ kind: 'decimal', precision, scale })
 
@@ -66,7 +75,7 @@ function product(left: Operand, right: Operand, result: Decimal): string {
   const [a, b] = [fitted(left, wider), fitted(right, wider)]
   const digits = a.type.precision + b.type.precision
   const scale = a.type.scale + b.type.scale
-  if (digits <= 38) return decimalCast(`(${a.sql} * ${b.sql})`, exact(digits, scale), result)
+  if (digits <= 38) return decimalCast(`(${roomy(a, b, digits)} * ${b.sql})`, exact(digits, scale), result)
   return once(a.sql, (x) => once(b.sql, (y) => longProduct({ ...a, sql: x }, { ...b, sql: y }, result)))
 }
 
