@@ -35,9 +35,11 @@ const JAVA_NUMBERS = [
        ELSE spark_science_of_text(CAST(abs(x) AS VARCHAR)) END END`,
   `CREATE MACRO spark_double_text(x) AS spark_number_text(x, 53, 18, 2.2250738585072014e-308::DOUBLE)`,
   // Of two texts equally near to the number Java takes the one with the even digit, the engine one with a ninth digit.
+  `CREATE MACRO spark_eight_digits(x) AS round_even(CAST(x AS DOUBLE), CAST(8 - spark_whole_length(CAST(abs(x) AS VARCHAR)) AS INTEGER))`,
   `CREATE MACRO spark_float_text(x) AS CASE
-     WHEN abs(x) >= 0.001 AND abs(x) < 10000000 AND length(replace(CAST(abs(x) AS VARCHAR), '.', '')) >= 9 AND CAST(x AS VARCHAR)[-1] = '5' AND abs(x) >= 1 THEN
-       CAST(round_even(CAST(x AS DOUBLE), CAST(8 - spark_whole_length(CAST(abs(x) AS VARCHAR)) AS INTEGER)) AS VARCHAR)
+     WHEN abs(x) >= 1 AND abs(x) < 10000000 AND length(replace(CAST(abs(x) AS VARCHAR), '.', '')) >= 9 AND CAST(spark_eight_digits(x) AS FLOAT) = x THEN
+       CAST(spark_eight_digits(x) AS VARCHAR)
+     WHEN abs(x) >= 9223372036854775807::DOUBLE AND NOT isinf(x) AND abs(x) <> 9223372036854775808::DOUBLE THEN ${raise('the text of a float beyond 2^63')}
      ELSE spark_number_text(x, 24, 11, 1.17549435e-38::DOUBLE) END`,
 ]
 

@@ -5,7 +5,7 @@ import { INTEGERS } from '../operators/integer-bounds.ts'
 import { sqlString } from '../quote.ts'
 import type { Convert } from './convert.ts'
 import { sameType } from './nested.ts'
-import { WHOLE, withinWhole } from './whole-numbers.ts'
+import { byDouble, WHOLE, withinWhole } from './whole-numbers.ts'
 
 /** Types by their names in Spark's messages: `ARRAY<BIGINT>`, `STRUCT<x: INT>`. */
 function shownType(type: SparkType): string {
@@ -59,10 +59,9 @@ export function storeCast(sql: string, from: SparkType, to: SparkType, column: s
       )
     }
     if ((source.kind === 'float' || source.kind === 'double') && WHOLE.has(target.kind))
-      return once(
-        value,
-        (x) => `CASE WHEN ${withinWhole(x, target)} THEN ${convert(x, source, target)} WHEN ${x} IS NOT NULL THEN ${raised} END`,
-      )
+      return once(value, (x) => checkedWhole(x, source, target, raised))
+    if (source.kind === 'decimal' && WHOLE.has(target.kind) && byDouble(source, target))
+      return once(convert(value, source, { kind: 'double' }), (x) => checkedWhole(x, { kind: 'double' }, target, raised))
     if (source.kind === 'decimal' && WHOLE.has(target.kind))
       return once(
         value,
@@ -78,6 +77,9 @@ export function storeCast(sql: string, from: SparkType, to: SparkType, column: s
     }
     return convert(value, source, target)
   }
+
+  const checkedWhole = (x: string, source: SparkType, target: SparkType, raised: string): string =>
+    `CASE WHEN ${withinWhole(x, target)} THEN ${convert(x, source, target)} WHEN ${x} IS NOT NULL THEN ${raised} END`
 
   return store(sql, from, to)
 }

@@ -6,7 +6,7 @@ import { sqlString } from '../quote.ts'
 import type { Convert } from './convert.ts'
 import { BLANKS } from './macros.ts'
 import { sameType } from './nested.ts'
-import { WHOLE, withinWhole } from './whole-numbers.ts'
+import { byDouble, WHOLE, withinWhole } from './whole-numbers.ts'
 
 const FLOATING: ReadonlySet<SparkType['kind']> = new Set(['float', 'double'])
 const NESTED: ReadonlySet<SparkType['kind']> = new Set(['array', 'map', 'struct'])
@@ -29,6 +29,7 @@ export function tryCast(sql: string, from: SparkType, to: SparkType, convert: Co
     )
   if (WHOLE.has(from.kind)) return `TRY_CAST(${sql} AS ${type})`
   if (FLOATING.has(from.kind)) return once(sql, (x) => `CASE WHEN ${withinWhole(x, to)} THEN ${convert(x, from, to)} END`)
+  if (from.kind === 'decimal' && byDouble(from, to)) return tryCast(convert(sql, from, { kind: 'double' }), { kind: 'double' }, to, convert)
   if (from.kind === 'decimal') return `TRY_CAST(trunc(${sql}) AS ${type})`
   if (from.kind === 'timestamp') return `TRY_CAST(${convert(sql, from, { kind: 'long' })} AS ${type})`
   return convert(sql, from, to)

@@ -18,3 +18,10 @@ export function withinWhole(x: string, { kind }: SparkType): string {
   const [low, high] = LIMITS[kind as keyof typeof LIMITS]
   return `${x} > CAST(${low} AS DOUBLE) AND ${x} < CAST(${high} AS DOUBLE)`
 }
+
+/** Digits of which Spark keeps a decimal as a whole number. */
+const COMPACT_DIGITS = 18
+
+/** ANSI casts take decimals of more digits by way of a double to anything below BIGINT (`Decimal.roundToInt`), and so round what a double cannot hold. */
+export const byDouble = (from: Extract<SparkType, { kind: 'decimal' }>, to: SparkType): boolean =>
+  from.precision > COMPACT_DIGITS && to.kind !== 'long'
