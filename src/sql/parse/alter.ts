@@ -6,6 +6,7 @@ import type { Cursor } from './cursor.ts'
 import { DATABASE_WORDS, setDatabase } from './databases.ts'
 import { partition, startsPartition } from './partitions.ts'
 import { keyList, propertyList } from './properties.ts'
+import { keysOf, refuseReserved } from './reserved-properties.ts'
 
 /** ALTER TABLE, VIEW or DATABASE. */
 export function alter(cursor: Cursor): Statement {
@@ -103,6 +104,7 @@ function setProperties(cursor: Cursor, target: AlterTarget): AlterTable {
   refusePartition(cursor, target)
   cursor.expect('TBLPROPERTIES')
   const properties = propertyList(cursor)
+  refuseReserved(cursor, start, 'table', keysOf(properties))
   return { kind: 'set-table-properties', start, end: cursor.end, target: target.target, name, properties }
 }
 
@@ -112,6 +114,7 @@ function unsetProperties(cursor: Cursor, target: AlterTarget): AlterTable {
   cursor.expect('TBLPROPERTIES')
   const ifExists = cursor.acceptAll('IF', 'EXISTS')
   const keys = keyList(cursor)
+  refuseReserved(cursor, start, 'table', keys)
   return { kind: 'unset-table-properties', start, end: cursor.end, target: target.target, name, keys, ifExists }
 }
 

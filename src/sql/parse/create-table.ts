@@ -2,6 +2,8 @@ import type { CreateTable, CreateTableLike, Query, ReplaceTable, TableDefinition
 import { columnList } from './column-definitions.ts'
 import type { Cursor } from './cursor.ts'
 import { startsQuery } from './query-start.ts'
+import { keysOf, refuseReserved } from './reserved-properties.ts'
+import { checkFormats } from './row-formats.ts'
 import { type Clauses, likeClause, tableClauses } from './table-clauses.ts'
 import { isName } from './token.ts'
 
@@ -72,6 +74,8 @@ function likeTable(cursor: Cursor, start: number, name: TableDefinition['name'],
     throw cursor.error(`Operation not allowed: CREATE TABLE LIKE … USING … STORED AS ${storedAs}`, start)
   }
   if (rowFormat !== null && storedAs === null) throw cursor.error("'ROW FORMAT' must be used with 'STORED AS'", start)
+  checkFormats(cursor, start, rowFormat, storedAs)
+  refuseReserved(cursor, start, 'table', keysOf(properties))
   return {
     kind: 'create-table-like',
     start,
@@ -97,13 +101,21 @@ function tableQuery(cursor: Cursor): Query | null {
 }
 
 function check(cursor: Cursor, start: number, columns: CreateTable['columns'], clauses: Clauses, as: Query | null): void {
-  if (clauses.provider !== undefined && (clauses.rowFormat !== undefined || clauses.storedAs !== undefined)) {
-    throw cursor.error('Operation not allowed: CREATE TABLE … USING … with ROW FORMAT or STORED AS', start)
+  const refuse = (what: string) => cursor.error(what, start)
+  const { provider, rowFormat = null, storedAs = null, options = [], partitionedBy = [], location, properties = [] } = clauses
+  if (provider !== undefined && (rowFormat !== null || storedAs !== null)) {
+    throw refuse('Operation not allowed: CREATE TABLE … USING … with ROW FORMAT or STORED AS')
   }
-  const typed = (clauses.partitionedBy ?? []).some((field) => 'type' in field && 'nullable' in field)
+  checkFormats(cursor, start, rowFormat, storedAs)
+  refuseReserved(cursor, start, 'table', [...keysOf(properties), ...keysOf(options)])
+  if (location !== undefined && options.some(({ key }) => key.toLowerCase() === 'path')) {
+    throw refuse("Duplicated table paths found: LOCATION and the case insensitive key 'path' in OPTIONS both tell where the table is")
+  }
+  const typed = partitionedBy.filter((field) => 'type' in field && 'nullable' in field).length
+  if (typed > 0 && typed < partitionedBy.length) {
+    throw refuse('Operation not allowed: PARTITION BY: Cannot mix partition expressions and partition columns')
+  }
   if (as === null) return
-  if (columns !== null)
-    throw cursor.error('Operation not allowed: Schema may not be specified in a Create Table As Select (CTAS) statement', start)
-  if (typed)
-    throw cursor.error('Operation not allowed: Partition column types may not be specified in Create Table As Select (CTAS)', start)
+  if (columns !== null) throw refuse('Operation not allowed: Schema may not be specified in a Create Table As Select (CTAS) statement')
+  if (typed > 0) throw refuse('Operation not allowed: Partition column types may not be specified in Create Table As Select (CTAS)')
 }

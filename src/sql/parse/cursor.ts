@@ -45,7 +45,7 @@ export class Cursor {
     return (this.tokens[this.index] as Token).word
   }
 
-  /** The token `ahead` places on; the end of the text when there are not so many. */
+  /** The token `ahead` places on, or back; the end of the text when there are not so many. */
   peek(ahead: number): Token {
     return this.tokens[Math.min(this.index + ahead, this.tokens.length - 1)] as Token
   }

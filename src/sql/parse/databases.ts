@@ -1,6 +1,7 @@
 import type { CreateDatabase, DropDatabase, Property, SetDatabaseLocation, SetDatabaseProperties } from '../ast.ts'
 import type { Cursor } from './cursor.ts'
 import { propertyList } from './properties.ts'
+import { keysOf, refuseReserved } from './reserved-properties.ts'
 
 /** How SQL names a database. */
 export const DATABASE_WORDS: ReadonlySet<string> = new Set(['DATABASE', 'SCHEMA', 'NAMESPACE'])
@@ -27,6 +28,7 @@ export function createDatabase(cursor: Cursor): CreateDatabase {
     } else if (cursor.acceptAll('WITH', 'DBPROPERTIES') || cursor.acceptAll('WITH', 'PROPERTIES')) {
       if (properties !== null) throw duplicate('WITH DBPROPERTIES')
       properties = propertyList(cursor)
+      refuseReserved(cursor, start, 'namespace', keysOf(properties))
     } else break
   }
   return { kind: 'create-database', start, end: cursor.end, name, ifNotExists, comment, properties: properties ?? [], location }
@@ -55,5 +57,6 @@ export function setDatabase(cursor: Cursor, start: number): SetDatabasePropertie
   }
   if (!cursor.accept('DBPROPERTIES') && !cursor.accept('PROPERTIES')) throw cursor.unexpected("'DBPROPERTIES' or 'LOCATION'")
   const properties = propertyList(cursor)
+  refuseReserved(cursor, start, 'namespace', keysOf(properties))
   return { kind: 'set-database-properties', start, end: cursor.end, name, properties }
 }

@@ -15,7 +15,7 @@ export function describe(cursor: Cursor): Describe {
   // A word before the end is the name of a table, whatever it says.
   const isLast = next.kind === 'end' || next.word === ';'
   if (isLast) return describeTable(cursor, start)
-  if (cursor.accept('FUNCTION')) return describeFunction(cursor, start)
+  if (next.word !== '.' && cursor.accept('FUNCTION')) return describeFunction(cursor, start)
   if (DATABASE_WORDS.has(cursor.word) && isName(next)) return describeDatabase(cursor, start)
   return describeQuery(cursor, start) ?? describeTable(cursor, start)
 }

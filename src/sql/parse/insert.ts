@@ -3,7 +3,7 @@ import { type Cursor, identifierList } from './cursor.ts'
 import { optionalPartialPartition } from './partitions.ts'
 import { optionList } from './properties.ts'
 import { startsQuery } from './query-start.ts'
-import { rowFormat, storage } from './row-formats.ts'
+import { checkFormats, rowFormat, storage } from './row-formats.ts'
 import { providerName } from './table-clauses.ts'
 import { isName } from './token.ts'
 
@@ -59,6 +59,7 @@ function directory(cursor: Cursor, start: number): Omit<InsertDirectory, 'start'
   }
   const format = cursor.reads('ROW', 'FORMAT') && cursor.accept('ROW') ? rowFormat(cursor) : null
   const storedAs = cursor.accept('STORED') ? storage(cursor) : null
+  checkFormats(cursor, start, format, storedAs)
   return { kind: 'insert-directory', local, path, provider: null, options: [], rowFormat: format, storedAs }
 }
 

@@ -71,7 +71,8 @@ function wordExpression(cursor: Cursor): Expression {
       break
     case 'INTERVAL':
       if (startsInterval(cursor)) return intervalLiteral(cursor)
-      if (next.word !== '(' && next.word !== '.' && next.word !== '->') {
+      // A column may have the name; alone it can only be a literal that was not finished.
+      if ((next.kind === 'end' || next.word === ';') && cursor.peek(-1).word === 'SELECT') {
         throw cursor.error('At least one time unit should be given for an interval literal')
       }
       break

@@ -199,12 +199,18 @@ function selectTail(cursor: Cursor, before: Source | null): SelectTail {
   return { from, lateralViews: allViews, where, groupBy: grouped, having, windows }
 }
 
+/** A script that follows its FROM has no groups. */
+function scriptTail(cursor: Cursor, { from, lateralViews: views }: Source): SelectTail {
+  const where = cursor.accept('WHERE') ? expression(cursor) : null
+  return { from, lateralViews: views, where, groupBy: null, having: null, windows: [] }
+}
+
 /** SELECT, or what a script makes of rows. */
 function select(cursor: Cursor, before: Source | null): Select | Transform {
   const start = before?.start ?? cursor.start
   if (startsScript(cursor)) {
     const script = scriptClause(cursor)
-    const tail = selectTail(cursor, before)
+    const tail = before === null ? selectTail(cursor, null) : scriptTail(cursor, before)
     return { kind: 'transform', start, end: cursor.end, ...script, ...tail }
   }
   cursor.expect('SELECT')

@@ -17,6 +17,7 @@ import { type Cursor, identifierList } from './cursor.ts'
 import { alias, selectItem } from './named-expressions.ts'
 import { startsQuery } from './query-start.ts'
 import { sample } from './samples.ts'
+import { timeTravel } from './time-travel.ts'
 import { isName } from './token.ts'
 
 const expression = (cursor: Cursor): Expression => cursor.grammar.expression(cursor)
@@ -135,20 +136,6 @@ function tableFunction(cursor: Cursor, start: number, name: FunctionRelation['na
   cursor.expect(')')
   const alternative = tableAlias(cursor)
   return { kind: 'table-function', start, end: cursor.end, name, arguments: list, alias: alternative }
-}
-
-const VERSION: ReadonlySet<string> = new Set(['VERSION', 'SYSTEM_VERSION'])
-const TIMESTAMP: ReadonlySet<string> = new Set(['TIMESTAMP', 'SYSTEM_TIME'])
-
-function timeTravel(cursor: Cursor): TableRelation['asOf'] {
-  const ahead = cursor.is('FOR') ? 1 : 0
-  const { word } = cursor.peek(ahead)
-  if (!(VERSION.has(word) || TIMESTAMP.has(word)) || cursor.peek(ahead + 1).word !== 'AS' || cursor.peek(ahead + 2).word !== 'OF')
-    return null
-  cursor.index += ahead + 3
-  if (TIMESTAMP.has(word)) return { kind: 'timestamp', value: cursor.grammar.value(cursor) }
-  if (cursor.token.kind !== 'whole' && cursor.token.kind !== 'string') throw cursor.unexpected('a version')
-  return { kind: 'version', value: cursor.grammar.value(cursor) }
 }
 
 /** `VALUES …` with its alias. Rows that are written with brackets or as struct(…) are spread. */

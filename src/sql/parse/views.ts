@@ -65,9 +65,12 @@ function viewClauses(cursor: Cursor, start: number): Pick<CreateView, 'comment' 
   }
 }
 
-function check(cursor: Cursor, { start, orReplace, ifNotExists, temporary, name }: CreateView): void {
+function check(cursor: Cursor, { start, orReplace, ifNotExists, temporary, name, properties }: CreateView): void {
   if (orReplace && ifNotExists) throw cursor.error('CREATE VIEW with both IF NOT EXISTS and REPLACE is not allowed', start)
   if (temporary && ifNotExists) throw cursor.error('It is not allowed to define a TEMPORARY view with IF NOT EXISTS', start)
+  if (temporary && properties.length > 0) {
+    throw cursor.error("Operation not allowed: TBLPROPERTIES can't coexist with CREATE TEMPORARY VIEW", start)
+  }
   if (temporary && name.length > 1) {
     throw cursor.error(`It is not allowed to add database prefix '${name[0]?.text}' for the TEMPORARY view name`, start)
   }

@@ -74,12 +74,12 @@ export const STATEMENT_TREES: Readonly<Record<string, readonly (readonly [string
   views: [
     ['CREATE VIEW v AS SELECT 1', 'create-view{name: [v], query: query{body: select{items: [{expression: 1}]}}}'],
     [
-      "CREATE OR REPLACE GLOBAL TEMP VIEW v (a, b COMMENT 'x') COMMENT 'c' TBLPROPERTIES (k 1) AS TABLE t",
-      'create-view{name: [v], orReplace: true, temporary: true, global: true, columns: [{name: a}, {name: b, comment: x}], comment: c, properties: [{key: k, value: 1}], query: query{body: table-query{name: [t]}}}',
+      "CREATE OR REPLACE GLOBAL TEMP VIEW v (a, b COMMENT 'x') COMMENT 'c' AS TABLE t",
+      'create-view{name: [v], orReplace: true, temporary: true, global: true, columns: [{name: a}, {name: b, comment: x}], comment: c, query: query{body: table-query{name: [t]}}}',
     ],
     [
-      'CREATE VIEW IF NOT EXISTS d.v AS FROM t SELECT a',
-      'create-view{name: [d, v], ifNotExists: true, query: query{body: select{items: [{expression: a}], from: [table{name: [t]}]}}}',
+      'CREATE VIEW IF NOT EXISTS d.v TBLPROPERTIES (k 1) AS FROM t SELECT a',
+      'create-view{name: [d, v], ifNotExists: true, properties: [{key: k, value: 1}], query: query{body: select{items: [{expression: a}], from: [table{name: [t]}]}}}',
     ],
     [
       "CREATE OR REPLACE TEMPORARY VIEW v (a INT, b STRING) USING csv OPTIONS (path 'obs://b/d')",
@@ -101,8 +101,8 @@ export const STATEMENT_TREES: Readonly<Record<string, readonly (readonly [string
       'create-table-like{name: [t], source: [s], provider: csv, location: obs://b/d, properties: [{key: a, value: b}]}',
     ],
     [
-      "CREATE TABLE t LIKE s ROW FORMAT SERDE 'c' STORED AS orc",
-      "create-table-like{name: [t], source: [s], storedAs: orc, rowFormat: FORMAT SERDE 'c'}",
+      "CREATE TABLE t LIKE s ROW FORMAT SERDE 'c' STORED AS rcfile",
+      "create-table-like{name: [t], source: [s], storedAs: rcfile, rowFormat: FORMAT SERDE 'c'}",
     ],
     [
       'CREATE TABLE t (a INT) USING csv CLUSTERED BY (a) SORTED BY (a DESC, b) INTO 4 BUCKETS',
