@@ -10,11 +10,11 @@ export const tableEntry = (record: TableRecord): TableEntry => ({
   kind: record.kind,
   provider: record.provider,
   columns: record.columns,
-  options: record.options,
+  options: Object.fromEntries(Object.entries(record.options).map(([key, value]) => [foldName(key), value])),
   comment: record.comment,
   location: record.location,
-  partitioning: [],
-  view: null,
+  partitioning: record.partitioning,
+  view: record.view,
 })
 
 /** The database that unqualified names mean. */

@@ -3,10 +3,12 @@ import type { Statement } from '../sql/ast.ts'
 import { refusedConstruct } from '../sql/constructs.ts'
 import { createTable } from './statements/create-table.ts'
 import { createDatabase, dropDatabase, showDatabases } from './statements/databases.ts'
-import { describeTable, showCreateTable } from './statements/describe.ts'
+import { describeTable } from './statements/describe.ts'
 import { explainStatement } from './statements/explain.ts'
 import type { CatalogContext, CatalogOutcome } from './statements/outcome.ts'
+import { showCreateTable } from './statements/show-create-table.ts'
 import { dropTable, showTables } from './statements/tables.ts'
+import { alterViewQuery, createView, dropView } from './statements/views.ts'
 
 type Kind = Statement['kind']
 type Handler<K extends Kind> = (
@@ -25,6 +27,9 @@ const HANDLERS: { readonly [K in Kind]?: Handler<K> } = {
   'show-tables': showTables,
   'show-create-table': showCreateTable,
   'describe-table': describeTable,
+  'create-view': createView,
+  'alter-view-query': alterViewQuery,
+  'drop-view': dropView,
   explain: explainStatement,
 }
 

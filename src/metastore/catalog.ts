@@ -16,12 +16,46 @@ export const insertDatabase = (database: DatabaseRecord): UnitOfWork =>
         owner_name: database.ownerName,
         properties: JSON.stringify(database.properties),
         created_at_ms: database.createdAtMs,
+        revision: database.revision,
       }),
+    ),
+  )
+
+/** Comment and properties; rejected as `rows` when it was changed since it was read or is gone. */
+export const updateDatabase = ({ id, comment, properties, revision }: DatabaseRecord): UnitOfWork =>
+  unit(
+    'update-database',
+    write(
+      query
+        .updateTable('database')
+        .set({ comment, properties: JSON.stringify(properties), revision: revision + 1 })
+        .where('id', '=', id)
+        .where('revision', '=', revision),
     ),
   )
 
 /** Rejected as `constraint` while it has tables, as `rows` when there is none of this id. */
 export const deleteDatabase = (id: string): UnitOfWork => unit('delete-database', write(query.deleteFrom('database').where('id', '=', id)))
+
+/** What a change of a table's definition may change. */
+const definitionOf = (table: TableRecord) => ({
+  database_id: table.databaseId,
+  name: table.name,
+  provider: table.provider,
+  columns: JSON.stringify(table.columns),
+  partitioning: JSON.stringify(table.partitioning),
+  options: JSON.stringify(table.options),
+  properties: JSON.stringify(table.properties),
+  comment: table.comment,
+  statistics: table.statistics === null ? null : JSON.stringify(table.statistics),
+  view_text: table.view?.text ?? null,
+  view_database: table.view?.database ?? null,
+  view_columns: table.view === null ? null : JSON.stringify(table.view.queryColumns),
+  owner_name: table.ownerName,
+  location_root: table.location.root,
+  location_key: table.location.key,
+  updated_at_ms: table.updatedAtMs,
+})
 
 /** Rejected as `unique` when the database has a table of this name, as `constraint` when the database is gone. */
 export const insertTable = (table: TableRecord): UnitOfWork =>
@@ -29,25 +63,45 @@ export const insertTable = (table: TableRecord): UnitOfWork =>
     'insert-table',
     write(
       query.insertInto('catalog_table').values({
+        ...definitionOf(table),
         id: table.id,
         project_id: table.projectId,
-        database_id: table.databaseId,
-        name: table.name,
         kind: table.kind,
-        provider: table.provider,
-        columns: JSON.stringify(table.columns),
-        options: JSON.stringify(table.options),
-        properties: JSON.stringify(table.properties),
-        comment: table.comment,
-        owner_name: table.ownerName,
-        location_root: table.location.root,
-        location_key: table.location.key,
         metadata_root: table.metadataLocation?.root ?? null,
         metadata_key: table.metadataLocation?.key ?? null,
         created_at_ms: table.createdAtMs,
+        revision: table.revision,
       }),
     ),
   )
+
+/**
+ * A table's new definition: a compare-and-set on the revision that the record carries, which grows by one. Rejected as `rows` when somebody was
+ * first or the table is gone, as `unique` when its new name is taken.
+ * @param metadata - The metadata file that goes with the definition of a managed table, and the one that it follows on; left out, the table keeps
+ * its file whatever commits of rows came between.
+ */
+export function updateTable(
+  table: TableRecord,
+  metadata: { readonly from: TableRecord['location']; readonly to: TableRecord['location'] } | null = null,
+): UnitOfWork {
+  const definition = query
+    .updateTable('catalog_table')
+    .set({ ...definitionOf(table), revision: table.revision + 1 })
+    .where('id', '=', table.id)
+    .where('revision', '=', table.revision)
+  if (metadata === null) return unit('update-table', write(definition))
+  const { from, to } = metadata
+  return unit(
+    'update-table',
+    write(
+      definition
+        .set({ metadata_root: to.root, metadata_key: to.key })
+        .where('metadata_root', '=', from.root)
+        .where('metadata_key', '=', from.key),
+    ),
+  )
+}
 
 /** Rejected as `rows` when there is none of this id. Files are the caller's to remove, afterwards. */
 export const deleteTable = (id: string): UnitOfWork => unit('delete-table', write(query.deleteFrom('catalog_table').where('id', '=', id)))

@@ -1,4 +1,5 @@
 import type { JobMode, JobStatus, JobType, TerminalStatus } from '../core/job.ts'
+import type { PartitionField } from '../core/partitioning.ts'
 import type { PublishReceipt } from '../core/publish-receipt.ts'
 import type { StructField } from '../core/spark-types.ts'
 import type { UnitOfWork, UnitOutcome } from './unit-of-work.ts'
@@ -195,8 +196,28 @@ export interface DatabaseRecord {
   readonly ownerName: string
   readonly properties: Readonly<Record<string, string>>
   readonly createdAtMs: number
+  /** Grows with every change; what a change is a compare-and-set on. */
+  readonly revision: number
 }
 
+/** What ANALYZE TABLE found, at its time. */
+export interface TableStatistics {
+  readonly bytes: number
+  /** `null` after NOSCAN. */
+  readonly rows: number | null
+}
+
+/** A view's query. */
+export interface ViewRecord {
+  /** Spark text. */
+  readonly text: string
+  /** What names without a database meant when it was made. */
+  readonly database: string
+  /** Names of the query's columns behind the view's, by position. */
+  readonly queryColumns: readonly string[]
+}
+
+/** A table or a view: they share their names. */
 export interface TableRecord {
   readonly id: string
   readonly projectId: string
@@ -204,17 +225,52 @@ export interface TableRecord {
   readonly databaseName: string
   /** Lower case. */
   readonly name: string
-  readonly kind: 'managed' | 'external'
+  readonly kind: 'managed' | 'external' | 'view'
+  /** As declared; `''` of a view. */
   readonly provider: string
   /** In table order; the spelling of names as declared. */
   readonly columns: readonly (StructField & { readonly fieldId: number })[]
+  /** Outermost level first. */
+  readonly partitioning: readonly PartitionField[]
   readonly options: Readonly<Record<string, string>>
   readonly properties: Readonly<Record<string, string>>
   readonly comment: string | null
+  readonly statistics: TableStatistics | null
+  /** `null` of a table. */
+  readonly view: ViewRecord | null
   readonly ownerName: string
+  /** Of a view, nowhere: both parts are empty. */
   readonly location: { readonly root: string; readonly key: string }
   /** Current Iceberg metadata file of a managed table. */
   readonly metadataLocation: { readonly root: string; readonly key: string } | null
+  readonly createdAtMs: number
+  /** When its definition last changed. */
+  readonly updatedAtMs: number
+  /** Grows with every change of the definition, not with commits of rows. */
+  readonly revision: number
+}
+
+/** A folder of an external table that holds the rows of one combination of partition values. */
+export interface PartitionRecord {
+  readonly tableId: string
+  /** `k=v/l=w` in the table's order, escaped as folders are; unique in the table. */
+  readonly name: string
+  /** In the table's order; `null` for the NULL partition. */
+  readonly values: readonly (string | null)[]
+  readonly location: { readonly root: string; readonly key: string }
+  readonly statistics: TableStatistics | null
+  readonly createdAtMs: number
+}
+
+export interface FunctionRecord {
+  readonly id: string
+  readonly projectId: string
+  readonly databaseId: string
+  readonly databaseName: string
+  /** Lower case. */
+  readonly name: string
+  readonly className: string
+  readonly resources: readonly { readonly type: string; readonly uri: string }[]
   readonly createdAtMs: number
 }
 
@@ -223,14 +279,20 @@ export interface CatalogReads {
   databases(projectId: string): readonly DatabaseRecord[]
   table(projectId: string, database: string, name: string): TableRecord | null
   tableById(tableId: string): TableRecord | null
+  /** Tables and views by name. */
   tables(projectId: string, database: string): readonly TableRecord[]
+  /** By name. */
+  partitions(tableId: string): readonly PartitionRecord[]
+  function(projectId: string, database: string, name: string): FunctionRecord | null
+  functions(projectId: string, database: string): readonly FunctionRecord[]
   /** Every managed table, for the check at start. */
   managedTables(): readonly TableRecord[]
 }
 
 /**
- * The catalog family of units (`catalog.ts`): insertDatabase(record), deleteDatabase(id) (`constraint` while it has tables), insertTable(record)
- * (unique per database and name: `unique` rejection), deleteTable(id), and commitTable(commit: TableCommit): UnitOfWork — compare-and-set of the
+ * The catalog family of units (`catalog.ts`, `partitions.ts`, `functions.ts`): insertDatabase(record), updateDatabase(record, revision),
+ * deleteDatabase(id) (`constraint` while it has tables), insertTable(record) (unique per database and name: `unique` rejection),
+ * updateTable(record, from), deleteTable(id), insertPartition, deletePartition, insertFunction, deleteFunction, and commitTable(commit: TableCommit): UnitOfWork — compare-and-set of the
  * metadata location plus the `job_commit` row; the same commit sent again is applied and changes nothing.
  */
 export interface TableCommit {

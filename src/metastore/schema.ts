@@ -96,6 +96,7 @@ export interface Schema {
     owner_name: string
     properties: string
     created_at_ms: number
+    revision: number
   }
   /** `table` is a reserved word nearly everywhere. */
   catalog_table: {
@@ -103,17 +104,42 @@ export interface Schema {
     project_id: string
     database_id: string
     name: string
-    kind: 'managed' | 'external'
+    kind: 'managed' | 'external' | 'view'
     provider: string
     columns: string
+    partitioning: string
     options: string
     properties: string
     comment: string | null
+    statistics: string | null
+    view_text: string | null
+    view_database: string | null
+    view_columns: string | null
     owner_name: string
     location_root: string
     location_key: string
     metadata_root: string | null
     metadata_key: string | null
+    created_at_ms: number
+    updated_at_ms: number
+    revision: number
+  }
+  catalog_partition: {
+    table_id: string
+    name: string
+    values: string
+    location_root: string
+    location_key: string
+    statistics: string | null
+    created_at_ms: number
+  }
+  catalog_function: {
+    id: string
+    project_id: string
+    database_id: string
+    name: string
+    class_name: string
+    resources: string
     created_at_ms: number
   }
   worker: { pid: number; start_time: string; boot_id: string; queue_id: string; started_at_ms: number }

@@ -42,6 +42,7 @@ export async function ensureDefaults(
         ownerName: project.ownerName,
         properties: {},
         createdAtMs,
+        revision: 0,
       }),
     )
   }

@@ -52,10 +52,7 @@ const NOT_RUN: { readonly [K in Kind]?: Name<K> } = {
   'drop-partitions-where': 'ALTER TABLE',
   'recover-partitions': 'ALTER TABLE',
 
-  'create-view': 'CREATE VIEW',
   'create-view-using': 'CREATE VIEW',
-  'alter-view-query': 'ALTER VIEW',
-  'drop-view': 'DROP VIEW',
   'create-function': 'CREATE FUNCTION',
   'drop-function': 'DROP FUNCTION',
   'refresh-function': 'REFRESH FUNCTION',

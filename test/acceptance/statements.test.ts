@@ -58,7 +58,7 @@ describe('statements end to end', () => {
       ['city', 'string', null],
     ])
     const [[statement]] = await ddl('SHOW CREATE TABLE people')
-    assert.match(statement, /^CREATE TABLE `shop`\.`people` \(\n {2}`id` INT,\n/)
+    assert.match(statement, /^CREATE TABLE shop\.people \(\n {2}id INT,\n/)
     assert.match(statement, /LOCATION 'obs:\/\/files\/people.csv'/)
   })
 

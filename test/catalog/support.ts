@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { tableEntry } from '../../src/catalog/catalog-view.ts'
-import type { TableWrite } from '../../src/catalog/table-commits.ts'
+import type { InsertedFiles } from '../../src/catalog/table-commits.ts'
 import { insertDatabase, insertTable } from '../../src/metastore/catalog.ts'
 import { insertDomain, insertProject } from '../../src/metastore/iam.ts'
 import { endJob, insertJob, startJob } from '../../src/metastore/jobs.ts'
@@ -26,7 +26,7 @@ export interface Home extends AsyncDisposable {
   addJob(id?: string): Promise<MoveKey>
   current(table: TableRecord): TableRecord
   /** What an attempt wrote: one file with one row, ready for its commit. */
-  write(table: TableRecord, key: MoveKey, more?: Partial<TableWrite>): Promise<TableWrite>
+  write(table: TableRecord, key: MoveKey, more?: Partial<InsertedFiles>): Promise<InsertedFiles>
   status(jobId: string): string | undefined
 }
 
@@ -41,7 +41,16 @@ export async function aHome(): Promise<Home> {
   await must(insertDomain({ id: 'dom', name: 'dom' }))
   await must(insertProject({ id: PROJECT, domainId: 'dom', name: 'project' }))
   await must(
-    insertDatabase({ id: DATABASE, projectId: PROJECT, name: 'db', comment: null, ownerName: 'u', properties: {}, createdAtMs: 1 }),
+    insertDatabase({
+      id: DATABASE,
+      projectId: PROJECT,
+      name: 'db',
+      comment: null,
+      ownerName: 'u',
+      properties: {},
+      createdAtMs: 1,
+      revision: 0,
+    }),
   )
   return {
     place,
@@ -58,13 +67,18 @@ export async function aHome(): Promise<Home> {
         kind: 'managed',
         provider: 'parquet',
         columns: COLUMNS,
+        partitioning: [],
         options: {},
         properties: {},
         comment: null,
+        statistics: null,
+        view: null,
         ownerName: 'u',
         location,
         metadataLocation,
         createdAtMs: 1,
+        updatedAtMs: 1,
+        revision: 0,
       }
       await must(insertTable(record))
       return record

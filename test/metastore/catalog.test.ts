@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { makeReceipt } from '../../src/core/publish-receipt.ts'
-import { commitTable, deleteDatabase, deleteTable, insertDatabase, insertTable } from '../../src/metastore/catalog.ts'
+import {
+  commitTable,
+  deleteDatabase,
+  deleteTable,
+  insertDatabase,
+  insertTable,
+  updateDatabase,
+  updateTable,
+} from '../../src/metastore/catalog.ts'
+import { deleteFunction, insertFunction } from '../../src/metastore/functions.ts'
 import { endJob, insertJob, requeueJob, startJob } from '../../src/metastore/jobs.ts'
-import type { DatabaseRecord, Metastore, TableCommit, TableRecord } from '../../src/metastore/metastore.ts'
+import type { DatabaseRecord, FunctionRecord, Metastore, PartitionRecord, TableCommit, TableRecord } from '../../src/metastore/metastore.ts'
+import { deletePartition, insertPartition } from '../../src/metastore/partitions.ts'
 import { together, type UnitOfWork } from '../../src/metastore/unit-of-work.ts'
 import { aKey, aNewJob, anEnd, OTHER_PROJECT, PROJECT, type TestMetastore, testMetastore, wordOf } from './support.ts'
 
@@ -26,6 +36,7 @@ const aDatabase = (more: Partial<DatabaseRecord> = {}): DatabaseRecord => ({
   ownerName: 'admin',
   properties: { a: 'ä' },
   createdAtMs: 5,
+  revision: 0,
   ...more,
 })
 const aTable = (more: Partial<TableRecord> = {}): TableRecord => ({
@@ -40,13 +51,18 @@ const aTable = (more: Partial<TableRecord> = {}): TableRecord => ({
     { name: 'Id', type: { kind: 'long' }, nullable: true, comment: null, fieldId: 1 },
     { name: 'amount', type: { kind: 'decimal', precision: 10, scale: 2 }, nullable: true, comment: 'Betrag', fieldId: 2 },
   ],
+  partitioning: [{ fieldId: 1000, name: 'Id_bucket', sourceId: 1, transform: { kind: 'bucket', count: 4 } }],
   options: { header: 'true' },
   properties: { 'x.y': '1' },
   comment: 'c',
+  statistics: { bytes: 10, rows: null },
+  view: null,
   ownerName: 'admin',
   location: { root: 'data', key: 'warehouse/p1/sales/orders-t1' },
   metadataLocation: at(0),
   createdAtMs: 6,
+  updatedAtMs: 7,
+  revision: 0,
   ...more,
 })
 
@@ -95,6 +111,96 @@ describe('databases and tables', () => {
   test('a managed table has metadata and an external one has none', async () => {
     assert.equal(await write(insertTable(aTable({ metadataLocation: null }))), 'constraint')
     assert.equal(await write(insertTable(aTable({ kind: 'external' }))), 'constraint')
+  })
+})
+
+describe('a definition', () => {
+  const view = aTable({
+    id: 'v1',
+    name: 'v',
+    kind: 'view',
+    provider: '',
+    view: { text: 'SELECT 1 AS a', database: 'sales', queryColumns: ['a'] },
+    location: { root: '', key: '' },
+    metadataLocation: null,
+  })
+  beforeEach(async () => void (await write(together('catalog', insertDatabase(aDatabase()), insertTable(aTable()), insertTable(view)))))
+
+  test('of a view has a query, of a table none', async () => {
+    assert.deepEqual(store.catalog.table(PROJECT, 'sales', 'v'), view)
+    assert.equal(await write(insertTable({ ...view, id: 'v2', name: 'v2', view: null })), 'constraint')
+    assert.equal(await write(insertTable(aTable({ id: 't2', name: 't2', view: view.view }))), 'constraint')
+  })
+
+  test('is changed by whoever read the last one', async () => {
+    const changed = aTable({ name: 'bills', comment: null, properties: {}, updatedAtMs: 9, statistics: null })
+    assert.equal(await write(updateTable(changed)), 'applied')
+    assert.equal(await write(updateTable(aTable({ comment: 'late' }))), 'rows')
+    assert.deepEqual(store.catalog.table(PROJECT, 'sales', 'bills'), { ...changed, revision: 1 })
+    assert.equal(store.catalog.table(PROJECT, 'sales', 'orders'), null)
+    assert.equal(await write(updateTable({ ...view, name: 'bills' })), 'unique')
+  })
+
+  test('moves with its metadata file or leaves it where commits put it', async () => {
+    assert.equal(await write(updateTable(aTable(), { from: at(1), to: at(2) })), 'rows')
+    assert.equal(await write(updateTable(aTable(), { from: at(0), to: at(1) })), 'applied')
+    assert.deepEqual(store.catalog.tableById('t1')?.metadataLocation, at(1))
+    assert.equal(await write(updateTable(aTable({ comment: 'x', revision: 1 }))), 'applied')
+    assert.deepEqual(store.catalog.tableById('t1')?.metadataLocation, at(1))
+  })
+
+  test('of a database is changed by whoever read the last one', async () => {
+    assert.equal(await write(updateDatabase(aDatabase({ comment: 'x', properties: { b: '2' } }))), 'applied')
+    assert.equal(await write(updateDatabase(aDatabase({ comment: 'late' }))), 'rows')
+    assert.deepEqual(store.catalog.database(PROJECT, 'sales'), aDatabase({ comment: 'x', properties: { b: '2' }, revision: 1 }))
+  })
+})
+
+describe('partitions and functions', () => {
+  const partition = (more: Partial<PartitionRecord> = {}): PartitionRecord => ({
+    tableId: 't2',
+    name: 'p=1/q=__HIVE_DEFAULT_PARTITION__',
+    values: ['1', null],
+    location: { root: 'bucket/p1/b', key: 'p=1' },
+    statistics: null,
+    createdAtMs: 3,
+    ...more,
+  })
+  const aFunction: FunctionRecord = {
+    id: 'f1',
+    projectId: PROJECT,
+    databaseId: 'd1',
+    databaseName: 'sales',
+    name: 'f',
+    className: 'a.B',
+    resources: [{ type: 'JAR', uri: 'obs://b/x.jar' }],
+    createdAtMs: 4,
+  }
+  beforeEach(async () => {
+    const external = aTable({ id: 't2', kind: 'external', metadataLocation: null })
+    await write(together('catalog', insertDatabase(aDatabase()), insertTable(external)))
+  })
+
+  test('partitions go with their table, one a name', async () => {
+    assert.equal(await write(insertPartition(partition())), 'applied')
+    assert.equal(await write(insertPartition(partition())), 'unique')
+    assert.equal(await write(insertPartition(partition({ tableId: 't9' }))), 'constraint')
+    await write(insertPartition(partition({ name: 'p=0/q=a', values: ['0', 'a'] })))
+    assert.deepEqual(store.catalog.partitions('t2'), [partition({ name: 'p=0/q=a', values: ['0', 'a'] }), partition()])
+    assert.equal(await write(deletePartition('t2', 'p=0/q=a')), 'applied')
+    assert.equal(await write(deletePartition('t2', 'p=0/q=a')), 'rows')
+    await write(deleteTable('t2'))
+    assert.deepEqual(store.catalog.partitions('t2'), [])
+  })
+
+  test('functions go with their database, one a name', async () => {
+    assert.equal(await write(insertFunction(aFunction)), 'applied')
+    assert.equal(await write(insertFunction({ ...aFunction, id: 'f2' })), 'unique')
+    assert.deepEqual(store.catalog.function(PROJECT, 'sales', 'f'), aFunction)
+    assert.deepEqual(store.catalog.functions(PROJECT, 'sales'), [aFunction])
+    assert.equal(await write(deleteFunction('f9')), 'rows')
+    await write(together('drop', deleteTable('t2'), deleteDatabase('d1')))
+    assert.equal(store.catalog.function(PROJECT, 'sales', 'f'), null)
   })
 })
 

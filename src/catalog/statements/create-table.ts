@@ -95,11 +95,12 @@ export async function createTable(statement: CreateTable, context: CatalogContex
     kind: path === null ? 'managed' : 'external',
     provider,
     columns,
-    options: Object.fromEntries(
-      statement.options.filter(({ key }) => foldName(key) !== 'path').map(({ key, value }) => [foldName(key), value]),
-    ),
+    partitioning: [],
+    options: Object.fromEntries(statement.options.filter(({ key }) => foldName(key) !== 'path').map(({ key, value }) => [key, value])),
     properties: Object.fromEntries(statement.properties.map(({ key, value }) => [key, value])),
     comment: statement.comment,
+    statistics: null,
+    view: null,
     ownerName: context.userName,
     // A fresh place per table: dropping one and making another of the same name never meet on disk.
     location:
@@ -108,6 +109,8 @@ export async function createTable(statement: CreateTable, context: CatalogContex
         : context.storage.locate(context.projectId, path),
     metadataLocation: null,
     createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+    revision: 0,
   }
   if (record.kind === 'external') return noRows(insertTable(record))
   refuseNested(columns)

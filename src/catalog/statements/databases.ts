@@ -25,6 +25,7 @@ export function createDatabase(statement: CreateDatabase, context: CatalogContex
       ownerName: context.userName,
       properties: Object.fromEntries(statement.properties.map(({ key, value }) => [key, value])),
       createdAtMs: context.clock.nowMs(),
+      revision: 0,
     }),
   )
 }

@@ -1,95 +1,67 @@
 import { failure } from '../../core/errors/failure.ts'
 import { foldName } from '../../core/names.ts'
-import { sqlTypeName } from '../../core/spark-types.ts'
+import { type StructField, sqlTypeName } from '../../core/spark-types.ts'
 import type { TableRecord } from '../../metastore/metastore.ts'
-import type { DescribeTable, ShowCreateTable } from '../../sql/ast.ts'
-import { requireTable } from './names.ts'
+import type { DescribeTable, QualifiedName } from '../../sql/ast.ts'
+import { requireTable } from './find-table.ts'
 import { type CatalogContext, type CatalogOutcome, rows, text } from './outcome.ts'
+import { hasHiddenPartitions, partitionColumns, partitionText, tableInformation } from './table-information.ts'
 
-const DESCRIBE_COLUMNS = [text('col_name'), text('data_type'), text('comment', true)]
+export const DESCRIBE_COLUMNS = [text('col_name'), text('data_type'), text('comment', true)]
 const INFORMATION_COLUMNS = [text('info_name'), text('info_value')]
 
-/** Java's `Date.toString` in UTC, as Spark shows creation times: `Tue Nov 24 14:21:39 UTC 2026`. */
-function javaDate(atMs: number): string {
-  const [day, date, month, year, time] = new Date(atMs).toUTCString().replace(',', '').split(' ')
-  return `${day} ${month} ${date} ${time} UTC ${year}`
-}
+type Row = readonly [string, string, string | null]
 
-const pairs = (values: Readonly<Record<string, string>>): string =>
-  `[${Object.entries(values)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value]) => `${key}=${value}`)
-    .join(', ')}]`
+const columnRow = ({ name, type, comment }: StructField): Row => [name, sqlTypeName(type), comment]
+const BLANK: Row = ['', '', '']
 
-function details(table: TableRecord, context: CatalogContext): [string, string][] {
-  const optional: [string, string][] = [
-    ...(table.comment === null ? [] : [['Comment', table.comment] as [string, string]]),
-    ...(Object.keys(table.properties).length === 0 ? [] : [['Table Properties', pairs(table.properties)] as [string, string]]),
-    ...(Object.keys(table.options).length === 0 ? [] : [['Storage Properties', pairs(table.options)] as [string, string]]),
-  ]
+/** Columns, then what the table is split by. */
+function structure(table: TableRecord): readonly Row[] {
+  const columns = table.columns.map(columnRow)
+  if (table.partitioning.length === 0) return columns
+  if (hasHiddenPartitions(table)) {
+    const levels = table.partitioning.map((field, at): Row => [`Part ${at}`, partitionText(table, field), ''])
+    return [...columns, BLANK, ['# Partitioning', '', ''], ...levels]
+  }
   return [
-    ['', ''],
-    ['# Detailed Table Information', ''],
-    ['Database', table.databaseName],
-    ['Table', table.name],
-    ['Owner', table.ownerName],
-    ['Created Time', javaDate(table.createdAtMs)],
-    ['Last Access', 'UNKNOWN'],
-    ['Created By', 'open-dli'],
-    ['Type', table.kind === 'managed' ? 'MANAGED' : 'EXTERNAL'],
-    ['Provider', table.provider],
-    ...optional,
-    ['Location', context.storage.address(table.location)],
+    ...columns,
+    ['# Partition Information', '', ''],
+    ['# col_name', 'data_type', 'comment'],
+    ...partitionColumns(table).map(columnRow),
   ]
 }
 
-/** @throws TABLE_NOT_FOUND; ANALYSIS for a column that is not there */
-export function describeTable(statement: DescribeTable, context: CatalogContext): CatalogOutcome {
-  const table = requireTable(context, statement.name)
-  if (statement.column !== null) return describeColumn(table, statement)
-  const columns = table.columns.map((column) => [column.name, sqlTypeName(column.type), column.comment])
-  const extended = statement.extended ? details(table, context).map(([name, value]) => [name, value, '']) : []
-  return rows(DESCRIBE_COLUMNS, [...columns, ...extended])
+/** DESCRIBE of a table or view, or of one column. @throws RELATION_NOT_FOUND; ANALYSIS for a column that is not there */
+export function describeTable(statement: DescribeTable, context: CatalogContext, sql: string): CatalogOutcome {
+  const table = requireTable(statement.name, context, sql, { missing: 'Table or view', kind: 'either', by: 'DESCRIBE TABLE' })
+  if (statement.column !== null) return describeColumn(table, statement.column, statement.extended)
+  const extended = statement.extended
+    ? [BLANK, ['# Detailed Table Information', '', ''], ...tableInformation(table, context).map(([name, value]) => [name, value, ''])]
+    : []
+  return rows(DESCRIBE_COLUMNS, [...structure(table), ...extended] as CatalogOutcome['rows'])
 }
 
-function describeColumn(table: TableRecord, statement: DescribeTable): CatalogOutcome {
-  const wanted = statement.column?.at(-1)?.text ?? ''
-  const column = table.columns.find((candidate) => foldName(candidate.name) === foldName(wanted))
-  if (column === undefined) throw failure('ANALYSIS', [`Column ${wanted} does not exist in the table ${table.databaseName}.${table.name}`])
-  if (statement.extended) throw failure('UNSUPPORTED', ['DESCRIBE EXTENDED of a column'])
+/** What ANALYZE … FOR COLUMNS would have found. */
+const STATISTICS = ['min', 'max', 'num_nulls', 'distinct_count', 'avg_col_len', 'max_col_len', 'histogram']
+
+function describeColumn(table: TableRecord, wanted: QualifiedName, extended: boolean): CatalogOutcome {
+  const parts = unqualified(wanted, table)
+  const column = table.columns.find(({ name }) => foldName(name) === foldName(parts[0] ?? ''))
+  if (column === undefined) throw failure('ANALYSIS', [`Column ${parts.join('.')} does not exist`])
+  if (parts.length > 1) throw failure('ANALYSIS', [`DESC TABLE COLUMN does not support nested column: ${parts.join('.')}`])
   return rows(INFORMATION_COLUMNS, [
-    ['col_name', column.name],
+    ['col_name', parts[0] as string],
     ['data_type', sqlTypeName(column.type)],
     // Spark shows the word for a column without a comment here, unlike in DESCRIBE TABLE (sql-measured.md B15).
     ['comment', column.comment ?? 'NULL'],
+    ...(extended ? STATISTICS.map((name) => [name, 'NULL'] as const) : []),
   ])
 }
 
-const quoted = (value: string): string => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
-const name = (value: string): string => `\`${value.replaceAll('`', '``')}\``
-const list = (entries: [string, string][]): string => entries.map(([key, value]) => `  ${quoted(key)} = ${quoted(value)}`).join(',\n')
-
-/** The statement that would make the table again, in the form of Spark 3.3. @throws TABLE_NOT_FOUND */
-export function showCreateTable(statement: ShowCreateTable, context: CatalogContext): CatalogOutcome {
-  const table = requireTable(context, statement.name)
-  if (statement.asSerde) {
-    throw failure('ANALYSIS', [
-      `${table.databaseName}.${table.name} is not a Hive table: SHOW CREATE TABLE … AS SERDE does not apply to it`,
-    ])
-  }
-  const columns = table.columns.map((column) => {
-    const comment = column.comment === null ? '' : ` COMMENT ${quoted(column.comment)}`
-    return `  ${name(column.name)} ${sqlTypeName(column.type).toUpperCase()}${comment}`
-  })
-  const options = Object.entries(table.options)
-  const properties = Object.entries(table.properties)
-  const lines = [
-    `CREATE TABLE ${name(table.databaseName)}.${name(table.name)} (\n${columns.join(',\n')})`,
-    `USING ${table.provider}`,
-    ...(options.length === 0 ? [] : [`OPTIONS (\n${list(options)})`]),
-    ...(table.kind === 'managed' ? [] : [`LOCATION ${quoted(context.storage.address(table.location))}`]),
-    ...(table.comment === null ? [] : [`COMMENT ${quoted(table.comment)}`]),
-    ...(properties.length === 0 ? [] : [`TBLPROPERTIES (\n${list(properties)})`]),
-  ]
-  return rows([text('createtab_stmt')], [[`${lines.join('\n')}\n`]])
+/** A column's name without that of its table and database before it. */
+function unqualified(name: QualifiedName, { databaseName, name: table }: TableRecord): readonly string[] {
+  const parts = name.map(({ text: part }) => part)
+  const folded = parts.map(foldName)
+  if (folded.length > 2 && folded[0] === databaseName && folded[1] === table) return parts.slice(2)
+  return folded.length > 1 && folded[0] === table ? parts.slice(1) : parts
 }

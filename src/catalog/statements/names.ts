@@ -1,6 +1,6 @@
 import { failure } from '../../core/errors/failure.ts'
 import { DEFAULT_DATABASE, foldName, isName, isTableName } from '../../core/names.ts'
-import type { DatabaseRecord, TableRecord } from '../../metastore/metastore.ts'
+import type { DatabaseRecord } from '../../metastore/metastore.ts'
 import type { QualifiedName } from '../../sql/ast.ts'
 import type { CatalogContext } from './outcome.ts'
 
@@ -33,13 +33,6 @@ export function tableName(name: QualifiedName, currentDatabase: string): { datab
 export function requireDatabase(context: CatalogContext, name: string): DatabaseRecord {
   const record = context.reads.database(context.projectId, name)
   if (record === null) throw failure('DATABASE_NOT_FOUND', [name])
-  return record
-}
-
-export function requireTable(context: CatalogContext, name: QualifiedName): TableRecord {
-  const { database, table } = tableName(name, context.currentDatabase)
-  const record = context.reads.table(context.projectId, database, table)
-  if (record === null) throw failure('TABLE_NOT_FOUND', [`${database}.${table}`])
   return record
 }
 

@@ -45,21 +45,22 @@ export const SQL_ERRORS = {
     status: 400,
     exception: 'NoSuchDatabaseException',
     retry: 'never',
-    text: (database: string) => `There is no database named ${database}`,
+    text: (database: string) => `Database '${database}' not found`,
   },
   DATABASE_EXISTS: {
     wire: 'DLI.0006',
     status: 400,
     exception: 'DatabaseAlreadyExistsException',
     retry: 'never',
-    text: (database: string) => `The database ${database} already exists`,
+    text: (database: string) => `Namespace '${database}' already exists`,
   },
   DATABASE_NOT_EMPTY: {
     wire: 'DLI.0007',
     status: 400,
     exception: 'AnalysisException',
     retry: 'never',
-    text: (database: string) => `Cannot drop the database ${database}: it is not empty. Use CASCADE to drop its tables too`,
+    text: (database: string) =>
+      `Cannot drop a non-empty database: ${database}. Use CASCADE option to drop a non-empty database.`,
   },
   DATABASE_RESERVED: {
     wire: 'DLI.0007',
@@ -73,7 +74,23 @@ export const SQL_ERRORS = {
     status: 400,
     exception: 'TableAlreadyExistsException',
     retry: 'never',
-    text: (table: string) => `The table ${table} already exists`,
+    text: (table: string) => `Table ${table} already exists.`,
+  },
+  VIEW_EXISTS: {
+    wire: 'DLI.0006',
+    status: 400,
+    exception: 'AnalysisException',
+    retry: 'never',
+    text: (view: string) =>
+      `View ${view} already exists. If you want to update the view definition, please use ALTER VIEW AS or CREATE OR REPLACE VIEW AS`,
+  },
+  /** A name that a metadata statement wants to be there. `what`: `Table`, `View`, `Table or view` … */
+  RELATION_NOT_FOUND: {
+    wire: 'DLI.0002',
+    status: 400,
+    exception: 'AnalysisException',
+    retry: 'never',
+    text: (what: string, name: string, line: number, position: number) => `${what} not found: ${name}; line ${line} pos ${position}`,
   },
   VALUE_NOT_STORABLE: {
     wire: 'DLI.0018',

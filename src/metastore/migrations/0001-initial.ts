@@ -110,12 +110,24 @@ const guards: readonly string[] = [
 
 const catalog: readonly string[] = [
   `CREATE TABLE database (id TEXT PRIMARY KEY NOT NULL, project_id TEXT NOT NULL REFERENCES project (id), name TEXT NOT NULL, comment TEXT,
-     owner_name TEXT NOT NULL, properties TEXT NOT NULL, created_at_ms INTEGER NOT NULL, UNIQUE (project_id, name)) STRICT`,
+     owner_name TEXT NOT NULL, properties TEXT NOT NULL, created_at_ms INTEGER NOT NULL, revision INTEGER NOT NULL,
+     UNIQUE (project_id, name)) STRICT`,
+  // `revision` grows with every change of the definition; a commit of rows leaves it and moves `metadata_key`.
   `CREATE TABLE catalog_table (id TEXT PRIMARY KEY NOT NULL, project_id TEXT NOT NULL, database_id TEXT NOT NULL REFERENCES database,
-     name TEXT NOT NULL, kind TEXT NOT NULL, provider TEXT NOT NULL, columns TEXT NOT NULL, options TEXT NOT NULL, properties TEXT NOT NULL,
-     comment TEXT, owner_name TEXT NOT NULL, location_root TEXT NOT NULL, location_key TEXT NOT NULL, metadata_root TEXT, metadata_key TEXT,
-     created_at_ms INTEGER NOT NULL, UNIQUE (database_id, name), CHECK ((metadata_root IS NULL) = (metadata_key IS NULL)),
-     CHECK ((kind = 'managed') = (metadata_key IS NOT NULL))) STRICT`,
+     name TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('managed', 'external', 'view')), provider TEXT NOT NULL, columns TEXT NOT NULL,
+     partitioning TEXT NOT NULL, options TEXT NOT NULL, properties TEXT NOT NULL, comment TEXT, statistics TEXT, view_text TEXT,
+     view_database TEXT, view_columns TEXT, owner_name TEXT NOT NULL, location_root TEXT NOT NULL, location_key TEXT NOT NULL,
+     metadata_root TEXT, metadata_key TEXT, created_at_ms INTEGER NOT NULL, updated_at_ms INTEGER NOT NULL, revision INTEGER NOT NULL,
+     UNIQUE (database_id, name), CHECK ((metadata_root IS NULL) = (metadata_key IS NULL)),
+     CHECK ((kind = 'managed') = (metadata_key IS NOT NULL)),
+     CHECK ((kind = 'view') = (view_text IS NOT NULL AND view_database IS NOT NULL AND view_columns IS NOT NULL))) STRICT`,
+  // Of external tables; those of managed ones are in their manifests.
+  `CREATE TABLE catalog_partition (table_id TEXT NOT NULL REFERENCES catalog_table ON DELETE CASCADE, name TEXT NOT NULL,
+     "values" TEXT NOT NULL, location_root TEXT NOT NULL, location_key TEXT NOT NULL, statistics TEXT, created_at_ms INTEGER NOT NULL,
+     PRIMARY KEY (table_id, name)) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE catalog_function (id TEXT PRIMARY KEY NOT NULL, project_id TEXT NOT NULL, database_id TEXT NOT NULL REFERENCES database
+     ON DELETE CASCADE, name TEXT NOT NULL, class_name TEXT NOT NULL, resources TEXT NOT NULL, created_at_ms INTEGER NOT NULL,
+     UNIQUE (database_id, name)) STRICT`,
 ]
 
 export const initial: readonly string[] = [...identities, ...jobs, ...indexes, ...guards, ...catalog]

@@ -12,6 +12,9 @@ export const DATE: SparkType = { kind: 'date' }
 export const TIMESTAMP: SparkType = { kind: 'timestamp' }
 export const VOID: SparkType = { kind: 'void' }
 
+/** In expressions CHAR and VARCHAR are strings. */
+export const valueType = (type: SparkType): SparkType => (type.kind === 'char' || type.kind === 'varchar' ? STRING : type)
+
 export const literal = (type: SparkType, value: string | null): TypedLiteral => ({ kind: 'literal', type, nullable: value === null, value })
 
 export const reference = ({ id, type, nullable }: Column): Reference => ({ kind: 'reference', id, type, nullable })

@@ -15,6 +15,9 @@ import type { Context } from './sources.ts'
 export function analyseInsert(node: Insert, context: Context): { readonly table: TableEntry; readonly relation: Relation } {
   const { analysis } = context
   const table = findTable(node.table, context)
+  if (table.view !== null) {
+    throw analysis.error(`Inserting into a view is not allowed. View: ${qualifiedName(table)}.`, node.table[0] ?? null)
+  }
   if (table.kind === 'external') throw analysis.unsupported('INSERT into an external table')
   if (node.partition.length > 0) throw analysis.unsupported('INSERT with PARTITION')
   const order = orderOf(node, table, analysis)

@@ -1,6 +1,6 @@
 import { failure } from '../../core/errors/failure.ts'
 import { foldName } from '../../core/names.ts'
-import { type SparkType, sqlTypeName } from '../../core/spark-types.ts'
+import { sqlTypeName } from '../../core/spark-types.ts'
 import type {
   FunctionRelation,
   Identifier,
@@ -15,7 +15,7 @@ import type { TableEntry } from '../catalog-view.ts'
 import { widerTypeOfAllWithoutStringPromotion } from '../functions/wider-type.ts'
 import { positionOf } from '../position.ts'
 import type { Analysed } from './analysed.ts'
-import { cast, LONG } from './build.ts'
+import { cast, LONG, valueType } from './build.ts'
 import { findCommon } from './environment.ts'
 import { analyseJoin } from './joins.ts'
 import { analysePivot } from './pivot.ts'
@@ -59,9 +59,6 @@ export function findTable(name: QualifiedName, { analysis }: Context): TableEntr
   const { line, position } = positionOf(text, (name[0] as Identifier).start)
   throw failure('TABLE_NOT_FOUND_IN_QUERY', [written(name), line, position])
 }
-
-/** In expressions CHAR and VARCHAR are strings. */
-export const valueType = (type: SparkType): SparkType => (type.kind === 'char' || type.kind === 'varchar' ? { kind: 'string' } : type)
 
 function analyseTable(node: TableRelation, context: Context): Source {
   const { analysis, commons } = context

@@ -2,7 +2,7 @@ import { foldName } from '../../core/names.ts'
 import type { TableEntry, ViewDefinition } from '../catalog-view.ts'
 import { parse } from '../parse/parse.ts'
 import type { Item } from '../typed/tree.ts'
-import { cast, reference } from './build.ts'
+import { cast, reference, valueType } from './build.ts'
 import { visible } from './scope.ts'
 import type { Context, Source } from './sources.ts'
 
@@ -33,13 +33,15 @@ export function analyseView(entry: TableEntry, { text, database, queryColumns }:
   const shown = source.columns.filter(({ hidden }) => !hidden)
   const items = entry.columns.map((declared, at): Item => {
     const wanted = foldName(queryColumns[at] ?? declared.name)
-    const found = shown.find((column) => foldName(column.name) === wanted)
+    // Columns of the same name are told apart by their order.
+    const before = queryColumns.slice(0, at).filter((name) => foldName(name) === wanted).length
+    const found = shown.filter((column) => foldName(column.name) === wanted)[before]
     if (found === undefined) {
       throw analysis.error(
         `The SQL query of view ${name} has an incompatible schema change and column ${declared.name} cannot be resolved. Expected a column named ${queryColumns[at]}`,
       )
     }
-    const expression = cast(reference(found.column), declared.type)
+    const expression = cast(reference(found.column), valueType(declared.type))
     return { column: analysis.column(declared.name, expression.type, expression.nullable), expression }
   })
   const columns = items.map(({ column }) => column)

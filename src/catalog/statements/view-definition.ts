@@ -1,0 +1,100 @@
+import { failure } from '../../core/errors/failure.ts'
+import { foldName } from '../../core/names.ts'
+import type { StructField } from '../../core/spark-types.ts'
+import type { TableRecord } from '../../metastore/metastore.ts'
+import { analyse } from '../../sql/analyse/analyse.ts'
+import type { CreateView, Query, Statement } from '../../sql/ast.ts'
+import { parse } from '../../sql/parse/parse.ts'
+import { tableUses } from '../../sql/referenced-tables.ts'
+import { createCatalogView } from '../catalog-view.ts'
+import { columnOrigins } from '../column-origins.ts'
+import { firstUnnamedColumn } from '../unnamed-columns.ts'
+import { tableName } from './names.ts'
+import type { CatalogContext } from './outcome.ts'
+
+type ViewColumns = TableRecord['columns']
+
+/** What a view is apart from its name. */
+export interface ViewDefinition {
+  readonly columns: ViewColumns
+  readonly view: NonNullable<TableRecord['view']>
+}
+
+interface ViewSource {
+  readonly query: Query
+  /** The statement's, of which the query is a part. */
+  readonly sql: string
+  /** Empty: those of the query. */
+  readonly columns: CreateView['columns']
+  /** How Spark's errors name the view: `` `db`.`v` ``. */
+  readonly name: string
+  /** Columns of a temporary view may have any name. */
+  readonly temporary: boolean
+}
+
+/**
+ * A view's query against the catalog as it is, with names, types and comments of its columns.
+ * @throws ANALYSIS, TABLE_NOT_FOUND_IN_QUERY, UNSUPPORTED
+ */
+export function viewDefinition({ query, sql, columns: declared, name, temporary }: ViewSource, context: CatalogContext): ViewDefinition {
+  const { reads, projectId, currentDatabase, timeZone, userName } = context
+  const statement: Statement = { kind: 'query-statement', query, start: query.start, end: query.end }
+  const plan = analyse(statement, sql, createCatalogView(reads, projectId, currentDatabase), { timeZone, user: userName })
+  const names = plan.schema.map((column) => column.name)
+  const unnamed = temporary ? null : firstUnnamedColumn(query, names, sql)
+  if (unnamed !== null) {
+    throw analysisError(`Not allowed to create a permanent view ${name} without explicitly assigning an alias for expression ${unnamed}`)
+  }
+  if (declared.length > 0 && declared.length !== names.length) {
+    throw analysisError(
+      `The number of columns produced by the SELECT clause (num: \`${names.length}\`) does not match the number of column names specified by CREATE VIEW (num: \`${declared.length}\`).`,
+    )
+  }
+  const origins = columnOrigins(plan)
+  const columns = plan.schema.map((column, at) => ({
+    ...viewColumn(column, origins[at] ?? null),
+    ...(declared[at] === undefined ? {} : { name: declared[at].name.text }),
+    ...(declared[at]?.comment == null ? {} : { comment: declared[at].comment }),
+    fieldId: at + 1,
+  }))
+  const twice = duplicate(columns.map((column) => column.name))
+  if (twice !== null) throw analysisError(`Found duplicate column(s) in the view definition: \`${twice}\``)
+  return { columns, view: { text: sql.slice(query.start, query.end), database: currentDatabase, queryColumns: names } }
+}
+
+const analysisError = (what: string) => failure('ANALYSIS', [what])
+
+function viewColumn({ name, type }: StructField, origin: StructField | null): StructField {
+  const kept = origin !== null && (origin.type.kind === 'char' || origin.type.kind === 'varchar') && type.kind === 'string'
+  return { name, type: kept ? origin.type : type, nullable: true, comment: origin?.comment ?? null }
+}
+
+function duplicate(names: readonly string[]): string | null {
+  const seen = new Set<string>()
+  for (const name of names.map(foldName)) {
+    if (seen.has(name)) return name
+    seen.add(name)
+  }
+  return null
+}
+
+/**
+ * A view must not come to stand for itself, be it by way of others.
+ * @throws ANALYSIS with the way
+ */
+export function refuseCycle(query: Query, view: { readonly database: string; readonly name: string }, context: CatalogContext): void {
+  const shown = ({ database, name }: typeof view) => `\`${database}\`.\`${name}\``
+  function visit(of: Query, currentDatabase: string, way: readonly string[]): void {
+    for (const used of tableUses({ kind: 'query-statement', query: of, start: of.start, end: of.end }).read) {
+      const { database, table } = tableName(used, currentDatabase)
+      const next = [...way, shown({ database, name: table })]
+      if (database === view.database && table === view.name) {
+        throw analysisError(`Recursive view ${shown(view)} detected (cycle: ${next.join(' -> ')})`)
+      }
+      const definition = context.reads.table(context.projectId, database, table)?.view ?? null
+      const inner = definition === null ? null : parse(definition.text)
+      if (definition !== null && inner?.kind === 'query-statement') visit(inner.query, definition.database, next)
+    }
+  }
+  visit(query, context.currentDatabase, [shown(view)])
+}
