@@ -62,7 +62,7 @@ const CASES: readonly (readonly [string, string, 'catalog' | 'engine', string | 
   ['SET a.b = c/d?e:f', 'DDL', 'catalog', 'SET'],
   ["SET TIME ZONE 'UTC'", 'DDL', 'catalog', 'SET TIME ZONE'],
   ['RESET', 'DDL', 'catalog', 'RESET'],
-  ['ADD JAR /tmp/a.jar', 'DDL', 'catalog', 'ADD'],
+  ['ADD JAR obs://b/a.jar', 'DDL', 'catalog', 'ADD'],
   ["SHOW TABLE EXTENDED LIKE 'a'", 'DDL', 'catalog', 'SHOW TABLE EXTENDED'],
   ['SHOW PARTITIONS t', 'DDL', 'catalog', 'SHOW PARTITIONS'],
   ['SHOW USER FUNCTIONS', 'DDL', 'catalog', 'SHOW FUNCTIONS'],

@@ -73,7 +73,7 @@ export function alterColumn(cursor: Cursor, target: AlterTarget): AlterTable {
   if (word === 'ALTER') refusePartition(cursor, target)
   cursor.accept('COLUMN')
   const column = columnName(cursor)
-  const change = oneChange(cursor) ?? (word === 'CHANGE' ? hiveChange(cursor, target, column) : null)
+  const change = oneChange(cursor, word === 'CHANGE') ?? (word === 'CHANGE' ? hiveChange(cursor, target, column) : null)
   if (change === null) {
     if (!cursor.atEnd) throw cursor.unexpected("'TYPE', 'COMMENT', 'FIRST', 'AFTER', 'SET NOT NULL' or 'DROP NOT NULL'")
     throw cursor.error(
@@ -84,21 +84,21 @@ export function alterColumn(cursor: Cursor, target: AlterTarget): AlterTable {
   return { kind: 'alter-column', start, end: cursor.end, name, column, ...NO_CHANGE, ...change }
 }
 
-function oneChange(cursor: Cursor): Partial<Change> | null {
+/** @param orHive - A word may also be the column's name of Hive's form, so only one change and nothing behind it counts. */
+function oneChange(cursor: Cursor, orHive: boolean): Partial<Change> | null {
   const { index } = cursor
   if (cursor.acceptAll('SET', 'NOT', 'NULL')) return { nullable: false }
   if (cursor.acceptAll('DROP', 'NOT', 'NULL')) return { nullable: true }
   if (cursor.accept('TYPE') && !cursor.atEnd) {
     const type = dataType(cursor)
-    if (cursor.atEnd) return { type }
-    // `CHANGE type type INT COMMENT …`: a column of that name.
+    if (cursor.atEnd || !orHive) return { type }
     cursor.index = index
     return null
   }
   const remark = cursor.peek(1).kind === 'string' ? comment(cursor) : null
   if (remark !== null) return { comment: remark }
   const place = position(cursor)
-  if (place !== null && cursor.atEnd) return { position: place }
+  if (place !== null && (cursor.atEnd || !orHive)) return { position: place }
   cursor.index = index
   return null
 }

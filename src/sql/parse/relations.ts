@@ -121,7 +121,7 @@ function relationPrimary(cursor: Cursor, isLateral: boolean): Relation {
   if (cursor.is('(')) return cursor.nested((inner) => bracket(inner, isLateral))
   if (cursor.is('VALUES') && startsQuery(cursor)) return inlineTable(cursor)
   const { start } = cursor
-  if (cursor.token.kind === 'symbol') throw cursor.unexpected('a table')
+  if (cursor.token.kind === 'symbol' || cursor.is('SELECT')) throw cursor.unexpected('a table')
   const name = cursor.qualifiedName('a table')
   if (cursor.is('(')) return tableFunction(cursor, start, name)
   const asOf = timeTravel(cursor)

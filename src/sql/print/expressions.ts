@@ -1,4 +1,4 @@
-import type { Binary, Case, ColumnReference, Expression, IsTest, Like, RowConstructor, Trim } from '../ast.ts'
+import type { Binary, Case, ColumnReference, Expression, FunctionCall, IsTest, Like, QualifiedName, RowConstructor, Trim } from '../ast.ts'
 import { call, list } from './calls.ts'
 import { BINARY_LEVELS, LEVEL, levelOf } from './levels.ts'
 import { interval, isPositiveNumber, literal } from './literals.ts'
@@ -7,7 +7,11 @@ import type { Printer } from './printer.ts'
 import { typeText } from './types.ts'
 
 /** Names that would be read as keywords at the beginning of a SELECT list or of a call's arguments; brackets make them plain. */
-const NAMES_IN_BRACKETS: ReadonlySet<string> = new Set(['DISTINCT', 'ALL', 'BOTH', 'LEADING', 'TRAILING', 'CASE', 'FIRST', 'LAST', 'DIV'])
+const FIRST_WORDS: ReadonlySet<string> = new Set(['DISTINCT', 'ALL', 'BOTH', 'LEADING', 'TRAILING'])
+const COLUMNS_IN_BRACKETS: ReadonlySet<string> = new Set([...FIRST_WORDS, 'CASE', 'DIV'])
+
+const isOneOf = (words: ReadonlySet<string>, [first, ...others]: QualifiedName): boolean =>
+  others.length === 0 && first?.quoted === false && words.has(first.text.toUpperCase())
 
 /** An expression, in brackets where it is looser than `level`. */
 export function expression(node: Expression, level: number, print: Printer): string {
@@ -45,7 +49,7 @@ function expressionText(node: Expression, print: Printer): string {
     case 'cast':
       return `${node.lenient ? 'TRY_CAST' : 'CAST'}(${print.expression(node.operand)} AS ${typeText(node.type)})`
     case 'call':
-      return call(node, print)
+      return callText(node, print)
     case 'extract':
       return `EXTRACT(${plainName(node.field)} FROM ${print.expression(node.source)})`
     case 'trim':
@@ -65,11 +69,10 @@ function expressionText(node: Expression, print: Printer): string {
   }
 }
 
-function column({ parts }: ColumnReference): string {
-  const [first] = parts
-  const alone = parts.length === 1 && first?.quoted === false && NAMES_IN_BRACKETS.has(first.text.toUpperCase())
-  return alone ? `(${first.text})` : name(parts)
-}
+const column = ({ parts }: ColumnReference): string => (isOneOf(COLUMNS_IN_BRACKETS, parts) ? `(${name(parts)})` : name(parts))
+
+const callText = (node: FunctionCall, print: Printer): string =>
+  isOneOf(FIRST_WORDS, node.name) ? `(${call(node, print)})` : call(node, print)
 
 const parameters = (names: readonly string[]): string => (names.length === 1 ? (names[0] as string) : `(${names.join(', ')})`)
 

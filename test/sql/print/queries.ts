@@ -4,7 +4,7 @@ export const EXPRESSIONS: readonly string[] = [
   "DATE '2020-01-31', timestamp '2020-01-31 10:00:00', timestamp_ltz '2020-01-31'",
   "INTERVAL 1 DAY, interval '1' day '2' hours, INTERVAL '1-2' YEAR TO MONTH, INTERVAL -1.5 SECOND, INTERVAL -'1' MONTH, INTERVAL '1 day 2 hours'",
   '(INTERVAL 1 DAY) - 1, INTERVAL 1 DAY * 2, -(INTERVAL 1 DAY)',
-  'a, a.b, `a b`.`c``d`, a.*, *, (distinct), (all), 1a, t.1a',
+  'a, a.b, `a b`.`c``d`, a.*, *, (distinct), (all), 1a, t.1a, (distinct(a)), (all(a) + 1) * 2',
   '- a, +1, -(1), - -1, - -a, ~a, NOT a, NOT NOT a, (NOT a) = b, -a[0], (-1)[0], 1 - -1',
   '1 + 2 * 3, (1 + 2) * 3, 1 - (2 - 3), 1 - 2 - 3, a || b, a % 2 / 3 DIV 4, a & b | c ^ d, (a | b) & c',
   'a = b, a == b, a <=> b, a <> b, a != b, a < b, a <= b, a > b, a >= b, (a = b) = c, a = (b = c)',
