@@ -51,7 +51,7 @@ export async function openWorkshop(folder: string): Promise<Workshop> {
 
   async function filesOf(target: string, columns: readonly Column[], sql: string): Promise<readonly WrittenFile[]> {
     mkdirSync(target, { recursive: true })
-    const work = { kind: 'write', sql, views: [], folder: target, columns } as const
+    const work = { kind: 'write', sql, views: [], folder: target, columns, partitioning: [], rowsPerFileMax: null } as const
     const execution = pool.start({ id: randomUUID(), projectId: PROJECT, queue: QUEUE, timeZone: 'UTC', work, named: (text) => text })
     const files: WrittenFile[] = []
     for await (const event of execution.events) {

@@ -1,10 +1,13 @@
 import type { Clock } from '../core/clock.ts'
 import { failure } from '../core/errors/failure.ts'
 import type { Random } from '../core/random.ts'
+import type { Verdict } from '../core/table-conflicts.ts'
 import type { WrittenFile } from '../core/written-file.ts'
 import type { CommitPlan } from '../iceberg/commit-plan.ts'
 import { loadTable } from '../iceberg/load-table.ts'
-import { newStamp, prepareAppend, prepareOverwrite } from '../iceberg/prepare-commit.ts'
+import type { Operation } from '../iceberg/operations.ts'
+import { newStamp } from '../iceberg/prepare-commit.ts'
+import { prepareOperation } from '../iceberg/prepare-operation.ts'
 import { discardCommit, writeCommit } from '../iceberg/write-commit.ts'
 import { commitTable } from '../metastore/catalog.ts'
 import type { Metastore } from '../metastore/metastore.ts'
@@ -12,9 +15,19 @@ import { together, type UnitOfWork } from '../metastore/unit-of-work.ts'
 import type { TableEntry } from '../sql/catalog-view.ts'
 import type { Location, Storage } from '../storage/storage.ts'
 
-/** Files that a job's attempt wrote for a table. */
-export interface TableWrite {
+/** What a job's attempt did to a table, with what its commit needs besides. */
+export type TableWrite = InsertedFiles | TableChange
+
+interface Written {
   readonly table: TableEntry
+  readonly jobId: string
+  readonly attempt: number
+  /** The job's end, written in the same transaction; asked anew at each try. */
+  finish(): UnitOfWork
+}
+
+/** Files that were added to a table, or that took the place of everything in it. */
+export interface InsertedFiles extends Written {
   /** Replace what the table holds instead of adding to it. */
   readonly overwrite: boolean
   /**
@@ -23,10 +36,11 @@ export interface TableWrite {
    */
   readonly readVersion: Location | null
   readonly files: readonly WrittenFile[]
-  readonly jobId: string
-  readonly attempt: number
-  /** The job's end, written in the same transaction; asked anew at each try. */
-  finish(): UnitOfWork
+}
+
+/** Any operation on a table. */
+export interface TableChange extends Written {
+  readonly operation: Operation
 }
 
 export type CommitOutcome =
@@ -39,8 +53,9 @@ export type CommitOutcome =
 export interface TableCommits {
   /**
    * Make the files the table's next snapshot, together with the job's end, in one transaction. Everything is on the disk before it.
-   * @throws COMMIT_CONFLICT when an overwrite read an older version, TABLE_NOT_FOUND when the table was dropped meanwhile, METADATA_CORRUPT,
-   * FILE_UNREADABLE, UNSUPPORTED. Nothing was committed then.
+   * @throws COMMIT_CONFLICT when others changed the table in a way that the operation cannot follow (`core/table-conflicts.ts`): its context's
+   * `verdict` is `run again` when the statement would do when computed anew; TABLE_NOT_FOUND when the table was dropped meanwhile; ANALYSIS for
+   * a change of the schema that no longer fits; METADATA_CORRUPT, FILE_UNREADABLE, UNSUPPORTED. Nothing was committed then.
    */
   commit(write: TableWrite): Promise<CommitOutcome>
 }
@@ -62,7 +77,8 @@ export function createTableCommits({ metastore, storage, clock, random }: TableC
   /** The end of each table's queue; a table that nobody waits for is not in it. */
   const tails = new Map<string, Promise<unknown>>()
 
-  const conflict = ({ database, name }: TableEntry) => failure('COMMIT_CONFLICT', [`${database}.${name}`], { operation: 'commit-table' })
+  const conflict = ({ database, name }: TableEntry, verdict: Verdict) =>
+    failure('COMMIT_CONFLICT', [`${database}.${name}`], { operation: 'commit-table', context: { verdict } })
 
   function currentVersion({ id, database, name }: TableEntry): Location {
     const version = metastore.catalog.tableById(id)?.metadataLocation ?? null
@@ -70,26 +86,35 @@ export function createTableCommits({ metastore, storage, clock, random }: TableC
     return version
   }
 
-  async function planOn(base: Location, { overwrite, files, jobId, attempt }: TableWrite): Promise<CommitPlan> {
-    const stamp = newStamp({ nowMs: clock.nowMs(), jobId, attempt }, random)
-    return await (overwrite ? prepareOverwrite : prepareAppend)(storage, await loadTable(storage, base), files, stamp)
+  /** @returns `null` when there is nothing to change. */
+  async function planOn(base: Location, write: TableWrite): Promise<CommitPlan | null> {
+    const stamp = newStamp({ nowMs: clock.nowMs(), jobId: write.jobId, attempt: write.attempt }, random)
+    const prepared = await prepareOperation(storage, await loadTable(storage, base), operationOf(write), stamp)
+    if (prepared.outcome === 'conflict') throw conflict(write.table, prepared.verdict)
+    return prepared.outcome === 'nothing' ? null : prepared.plan
   }
 
   async function tryOnce(write: TableWrite): Promise<CommitOutcome | { readonly outcome: 'moved on' }> {
     const { table, jobId, attempt } = write
     const from = currentVersion(table)
-    if (write.overwrite && write.readVersion !== null && !samePlace(write.readVersion, from)) throw conflict(table)
     const plan = await planOn(from, write)
+    if (plan === null) return await finished(write)
     const { metadataLocation: to, snapshotId, receipt } = await writeCommit(storage, plan)
     const mark = commitTable({ tableId: table.id, from, to, snapshotId, jobId, ordinal: ORDINAL, attempt, receipt })
-    const written = await metastore.write(together('commit-table', mark, write.finish())).catch((cause: unknown) => ({
-      outcome: 'unknown' as const,
-      cause,
-    }))
+    const written = await stored(together('commit-table', mark, write.finish()))
     if (written.outcome === 'unknown') return written
     if (written.outcome === 'applied') return { outcome: 'committed' }
     await discardCommit(storage, plan)
     return { outcome: samePlace(currentVersion(table), from) ? 'refused' : 'moved on' }
+  }
+
+  const stored = (unit: UnitOfWork) => metastore.write(unit).catch((cause: unknown) => ({ outcome: 'unknown' as const, cause }))
+
+  /** The end of a job that left the table as it is. */
+  async function finished(write: TableWrite): Promise<CommitOutcome> {
+    const written = await stored(write.finish())
+    if (written.outcome === 'unknown') return written
+    return { outcome: written.outcome === 'applied' ? 'committed' : 'refused' }
   }
 
   async function commitInTurn(write: TableWrite): Promise<CommitOutcome> {
@@ -97,7 +122,7 @@ export function createTableCommits({ metastore, storage, clock, random }: TableC
       const outcome = await tryOnce(write)
       if (outcome.outcome !== 'moved on') return outcome
     }
-    throw conflict(write.table)
+    throw conflict(write.table, 'run again')
   }
 
   return {
@@ -117,3 +142,10 @@ export function createTableCommits({ metastore, storage, clock, random }: TableC
 }
 
 const samePlace = (a: Location, b: Location): boolean => a.root === b.root && a.key === b.key
+
+function operationOf(write: TableWrite): Operation {
+  if ('operation' in write) return write.operation
+  const { files, overwrite, readVersion } = write
+  if (!overwrite) return { kind: 'append', files }
+  return { kind: 'overwrite', files, scope: 'table', read: readVersion === null ? null : { version: readVersion, filters: [] } }
+}

@@ -1,5 +1,7 @@
+import type { PartitionField } from '../core/partitioning.ts'
 import type { StructField } from '../core/spark-types.ts'
 import type { WrittenFile } from '../core/written-file.ts'
+import type { IcebergSchema } from '../iceberg/iceberg-types.ts'
 import type { EnginePlan } from '../sql/plan.ts'
 import type { FileRef } from '../storage/storage.ts'
 
@@ -72,7 +74,7 @@ export interface QueueRef {
 export type TableSource =
   | {
       readonly kind: 'iceberg'
-      readonly files: readonly FileRef[]
+      readonly files: readonly DataFileRef[]
       /** Columns in table order with the field id by which files are mapped. */
       readonly columns: readonly (StructField & { readonly fieldId: number })[]
     }
@@ -88,6 +90,20 @@ export type TableSource =
 export interface WriteTarget {
   readonly folder: string
   readonly columns: readonly (StructField & { readonly fieldId: number })[]
+  /**
+   * The table's schema, whose ids the files get: needed once a table with columns inside of columns was changed. Absent: ids are made from the
+   * columns, as those of a new table are.
+   */
+  readonly schema?: IcebergSchema
+  /** Outermost first; empty when the table is not partitioned. */
+  readonly partitioning: readonly PartitionField[]
+  /** `spark.sql.files.maxRecordsPerFile`; `null` for no limit. */
+  readonly rowsPerFileMax: number | null
+}
+
+/** A data file of a table, and the files of position deletes that other writers left for it. */
+export interface DataFileRef extends FileRef {
+  readonly deletes?: readonly FileRef[]
 }
 
 export type ExecutionEvent =

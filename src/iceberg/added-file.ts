@@ -3,9 +3,11 @@ import { type BoundSide, boundFromText } from './bounds.ts'
 import { fileAddress } from './file-address.ts'
 import { type IcebergSchema, singleValueFields } from './iceberg-types.ts'
 import type { DataFile } from './manifest-types.ts'
+import type { TypedSpec } from './partition-types.ts'
+import { valueFromText } from './values.ts'
 
 /** A file that an engine wrote, as a manifest describes it, with statistics for the columns by which readers prune. */
-export function addedFile(schema: IcebergSchema, written: WrittenFile): DataFile {
+export function addedFile(schema: IcebergSchema, spec: TypedSpec, written: WrittenFile): DataFile {
   const fields = singleValueFields(schema.fields)
   const columns = [...written.columns].filter(([id]) => fields.has(id))
   const counts = (of: (column: WrittenColumn) => number | null) => mapped(columns, (_id, column) => bigintOrNull(of(column)))
@@ -14,7 +16,7 @@ export function addedFile(schema: IcebergSchema, written: WrittenFile): DataFile
     content: 'data',
     path: fileAddress(written.path),
     format: 'PARQUET',
-    partition: {},
+    partition: partitionOf(spec, written),
     rows: BigInt(written.rows),
     bytes: BigInt(written.bytes),
     columnSizes: counts((column) => column.bytes),
@@ -27,7 +29,22 @@ export function addedFile(schema: IcebergSchema, written: WrittenFile): DataFile
     splitOffsets: null,
     equalityIds: null,
     sortOrderId: 0,
+    referencedDataFile: null,
   }
+}
+
+/** @throws Error when the engine wrote by another partitioning than the table has: our own fault, since commits check it before. */
+function partitionOf({ fields }: TypedSpec, { path, partition }: WrittenFile): DataFile['partition'] {
+  if (partition.size !== fields.length || fields.some(({ fieldId }) => !partition.has(fieldId)))
+    throw new Error(`the file ${path} is not parted by ${fields.map(({ name }) => name).join(', ') || 'nothing'}`)
+  return new Map(
+    fields.map(({ fieldId, type, name }) => {
+      const text = partition.get(fieldId) as string | null
+      const value = text === null || type === null ? null : valueFromText(type, text)
+      if (text !== null && value === null) throw new Error(`${text} is no value of the partition field ${name} (${type})`)
+      return [fieldId, value]
+    }),
+  )
 }
 
 const isFloating = (type: string): boolean => type === 'float' || type === 'double'

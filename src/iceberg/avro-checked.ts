@@ -49,6 +49,8 @@ export const checkedType = (schema: avro.Schema, registry: Record<string, Type> 
     registry,
     typeHook: (each, options) => {
       const kind = typeof each === 'object' && 'type' in each ? each.type : null
+      // An annotated long is no name that the registry is asked for.
+      if (kind === 'long') return registry.long
       if (kind === 'array') return new CheckedArray(each, options)
       return kind === 'map' ? new CheckedMap(each, options) : undefined
     },

@@ -20,14 +20,14 @@ const byFieldId = (name: string, id: number, keyId: number, valueId: number, val
 const listOf = (name: string, id: number, elementId: number, type: string): AvroSchema =>
   optional(name, id, { type: 'array', items: type, 'element-id': elementId })
 
-const DATA_FILE: AvroSchema = {
+const dataFile = (partition: AvroSchema): AvroSchema => ({
   type: 'record',
   name: 'r2',
   fields: [
     required('content', 134, 'int'),
     required('file_path', 100, 'string'),
     required('file_format', 101, 'string'),
-    required('partition', 102, { type: 'record', name: 'r102', fields: [] }),
+    required('partition', 102, partition),
     required('record_count', 103, 'long'),
     required('file_size_in_bytes', 104, 'long'),
     byFieldId('column_sizes', 108, 117, 118, 'long'),
@@ -40,11 +40,12 @@ const DATA_FILE: AvroSchema = {
     listOf('split_offsets', 132, 133, 'long'),
     listOf('equality_ids', 135, 136, 'int'),
     optional('sort_order_id', 140, 'int'),
+    optional('referenced_data_file', 143, 'string'),
   ],
-}
+})
 
-/** A manifest of an unpartitioned table. */
-export const MANIFEST_SCHEMA: AvroSchema = {
+/** @param partition - The record of the partition's values. */
+export const manifestSchema = (partition: AvroSchema): AvroSchema => ({
   type: 'record',
   name: 'manifest_entry',
   fields: [
@@ -52,9 +53,9 @@ export const MANIFEST_SCHEMA: AvroSchema = {
     optional('snapshot_id', 1, 'long'),
     optional('sequence_number', 3, 'long'),
     optional('file_sequence_number', 4, 'long'),
-    required('data_file', 2, DATA_FILE),
+    required('data_file', 2, dataFile(partition)),
   ],
-}
+})
 
 export const MANIFEST_LIST_SCHEMA: AvroSchema = {
   type: 'record',

@@ -5,8 +5,8 @@ export interface DataFile {
   readonly path: string
   /** `PARQUET`, as its writer spelled it. */
   readonly format: string
-  /** By the names of the partition spec's fields, as Avro values; empty when unpartitioned. */
-  readonly partition: Readonly<Record<string, unknown>>
+  /** By the ids of the partition spec's fields, as Avro or we have them (`partitionFromAvro` makes the second of either); empty when unpartitioned. */
+  readonly partition: ReadonlyMap<number, unknown>
   readonly rows: bigint
   readonly bytes: bigint
   /** By field id. `null` where the writer gave none. */
@@ -22,6 +22,8 @@ export interface DataFile {
   readonly splitOffsets: readonly bigint[] | null
   readonly equalityIds: readonly number[] | null
   readonly sortOrderId: number | null
+  /** The one file that a file of position deletes is about, where its writer says so. */
+  readonly referencedDataFile: string | null
 }
 
 export const FILE_CONTENT = { data: 0, positionDeletes: 1, equalityDeletes: 2 } as const

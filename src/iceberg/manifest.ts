@@ -3,44 +3,68 @@ import { AvroFields } from './avro-fields.ts'
 import { Malformed } from './corrupt.ts'
 import type { IcebergSchema } from './iceberg-types.ts'
 import { writeJson } from './json.ts'
-import { MANIFEST_SCHEMA } from './manifest-schemas.ts'
+import { manifestSchema } from './manifest-schemas.ts'
 import {
   type DataFile,
   ENTRY_STATUS,
   type EntryStatus,
   FILE_CONTENT,
   type FileContent,
+  type ManifestContent,
   type ManifestEntry,
   type ManifestFile,
 } from './manifest-types.ts'
-import { UNPARTITIONED } from './metadata.ts'
+import { type PartitionSpec, UNPARTITIONED } from './metadata.ts'
 import { partitionFieldsToJson } from './metadata-json.ts'
+import { partitionFromAvro, partitionSchema, partitionToAvro } from './partition-avro.ts'
+import type { TypedSpec } from './partition-types.ts'
 import { schemaToJson } from './schema-json.ts'
 
-/** The bytes of a manifest of data files of an unpartitioned table. */
-export const writeManifest = (schema: IcebergSchema, entries: readonly ManifestEntry[]): Buffer =>
-  writeAvro(MANIFEST_SCHEMA, entries.map(entryToAvro), {
-    schema: writeJson(schemaToJson(schema)),
-    'schema-id': String(schema.id),
-    'partition-spec': writeJson(partitionFieldsToJson(UNPARTITIONED)),
-    'partition-spec-id': String(UNPARTITIONED.id),
-    'format-version': '2',
-    content: 'data',
-  })
+/** What the entries of one manifest have in common. */
+export interface ManifestHeader {
+  readonly schema: IcebergSchema
+  readonly spec: PartitionSpec
+  /** The same spec with its types. */
+  readonly typed: TypedSpec
+  readonly content: ManifestContent
+}
 
-const entryToAvro = (entry: ManifestEntry): unknown => ({
+/** A manifest of data files of an unpartitioned table. */
+export const unpartitioned = (schema: IcebergSchema): ManifestHeader => ({
+  schema,
+  spec: UNPARTITIONED,
+  typed: { id: UNPARTITIONED.id, fields: [] },
+  content: 'data',
+})
+
+/** The bytes of a manifest. */
+export const writeManifest = ({ schema, spec, typed, content }: ManifestHeader, entries: readonly ManifestEntry[]): Buffer =>
+  writeAvro(
+    manifestSchema(partitionSchema(typed)),
+    entries.map((entry) => entryToAvro(entry, typed)),
+    {
+      schema: writeJson(schemaToJson(schema)),
+      'schema-id': String(schema.id),
+      'partition-spec': writeJson(partitionFieldsToJson(spec)),
+      'partition-spec-id': String(spec.id),
+      'format-version': '2',
+      content,
+    },
+  )
+
+const entryToAvro = (entry: ManifestEntry, typed: TypedSpec): unknown => ({
   status: ENTRY_STATUS[entry.status],
   snapshot_id: entry.snapshotId,
   sequence_number: entry.sequenceNumber,
   file_sequence_number: entry.fileSequenceNumber,
-  data_file: dataFileToAvro(entry.file),
+  data_file: dataFileToAvro(entry.file, typed),
 })
 
-const dataFileToAvro = (file: DataFile): unknown => ({
+const dataFileToAvro = (file: DataFile, typed: TypedSpec): unknown => ({
   content: FILE_CONTENT[file.content],
   file_path: file.path,
   file_format: file.format,
-  partition: file.partition,
+  partition: partitionToAvro(typed, partitionFromAvro(typed, file.partition)),
   record_count: file.rows,
   file_size_in_bytes: file.bytes,
   column_sizes: pairs(file.columnSizes),
@@ -53,6 +77,7 @@ const dataFileToAvro = (file: DataFile): unknown => ({
   split_offsets: file.splitOffsets,
   equality_ids: file.equalityIds,
   sort_order_id: file.sortOrderId,
+  referenced_data_file: file.referencedDataFile,
 })
 
 const pairs = (map: ReadonlyMap<number, unknown> | null): unknown =>
@@ -64,7 +89,21 @@ const pairs = (map: ReadonlyMap<number, unknown> | null): unknown =>
  */
 export function readManifest(bytes: Buffer, manifest: ManifestFile): readonly ManifestEntry[] {
   const content: AvroContent = readAvro(bytes)
-  return content.records.map((record, at) => entryFromAvro(new AvroFields(record, `entry ${at}`), manifest))
+  const names = partitionNames(content.metadata['avro.schema']?.toString() ?? '')
+  return content.records.map((record, at) => entryFromAvro(new AvroFields(record, `entry ${at}`), manifest, names))
+}
+
+interface AvroRecord {
+  readonly fields: readonly { readonly name: string; readonly type: unknown; readonly 'field-id'?: number }[]
+}
+
+/** How the file's own schema calls the partition fields, by id: names in Avro are mangled, and a field may have been renamed since. */
+function partitionNames(schemaText: string): ReadonlyMap<number, string> {
+  const named = (record: AvroRecord, name: string): AvroRecord | undefined =>
+    record.fields.find((field) => field.name === name)?.type as AvroRecord | undefined
+  const file = named(JSON.parse(schemaText) as AvroRecord, 'data_file')
+  const partition = file === undefined ? undefined : named(file, 'partition')
+  return new Map((partition?.fields ?? []).flatMap(({ name, 'field-id': id }) => (id === undefined ? [] : [[id, name] as const])))
 }
 
 const STATUS_BY_NUMBER: ReadonlyMap<number, EntryStatus> = new Map(
@@ -74,7 +113,7 @@ const CONTENT_BY_NUMBER: ReadonlyMap<number, FileContent> = new Map(
   Object.entries(FILE_CONTENT).map(([name, number]) => [number, name as FileContent]),
 )
 
-function entryFromAvro(entry: AvroFields, manifest: ManifestFile): ManifestEntry {
+function entryFromAvro(entry: AvroFields, manifest: ManifestFile, names: ReadonlyMap<number, string>): ManifestEntry {
   const status = known(STATUS_BY_NUMBER, entry.integer('status'), 'status')
   // A file's numbers are those of the manifest that added it; a manifest from before sequence numbers has zero for all of its files.
   const inherits = status === 'added' || manifest.sequenceNumber === 0n
@@ -86,15 +125,15 @@ function entryFromAvro(entry: AvroFields, manifest: ManifestFile): ManifestEntry
     snapshotId: entry.optional('snapshot_id', entry.long) ?? manifest.addedSnapshotId,
     sequenceNumber,
     fileSequenceNumber: entry.optional('file_sequence_number', entry.long) ?? inherited,
-    file: dataFileFromAvro(entry.record('data_file')),
+    file: dataFileFromAvro(entry.record('data_file'), names),
   }
 }
 
-const dataFileFromAvro = (file: AvroFields): DataFile => ({
+const dataFileFromAvro = (file: AvroFields, names: ReadonlyMap<number, string>): DataFile => ({
   content: known(CONTENT_BY_NUMBER, file.optional('content', file.integer) ?? 0, 'content'),
   path: file.text('file_path'),
   format: file.text('file_format'),
-  partition: file.values('partition'),
+  partition: partitionIn(file.values('partition'), names),
   rows: file.long('record_count'),
   bytes: file.long('file_size_in_bytes'),
   columnSizes: file.byFieldId('column_sizes', (pair) => pair.long('value')),
@@ -107,7 +146,11 @@ const dataFileFromAvro = (file: AvroFields): DataFile => ({
   splitOffsets: file.optional('split_offsets', file.list)?.map((offset) => BigInt(offset as bigint)) ?? null,
   equalityIds: file.optional('equality_ids', file.list)?.map(Number) ?? null,
   sortOrderId: file.optional('sort_order_id', file.integer),
+  referencedDataFile: file.optional('referenced_data_file', file.text),
 })
+
+const partitionIn = (values: Readonly<Record<string, unknown>>, names: ReadonlyMap<number, string>): DataFile['partition'] =>
+  new Map([...names].map(([id, name]) => [id, values[name] ?? null]))
 
 function known<Name>(names: ReadonlyMap<number, Name>, number: number, what: string): Name {
   const name = names.get(number)

@@ -1,7 +1,9 @@
+import type { PartitionField as CorePartitionField } from '../core/partitioning.ts'
 import type { StructField } from '../core/spark-types.ts'
 import type { Location } from '../storage/storage.ts'
 import { type IcebergSchema, icebergSchema, lastColumnId } from './iceberg-types.ts'
 import type { JsonObject, JsonValue } from './json.ts'
+import { newSpec } from './partition-types.ts'
 
 /** A version of an Iceberg v2 table: everything about it but the files, which the current snapshot's manifest list leads to. Immutable. */
 export interface TableMetadata {
@@ -79,13 +81,19 @@ export interface NewTable {
   /** Address of its folder. */
   readonly location: string
   readonly columns: readonly (StructField & { readonly fieldId: number })[]
+  /** Absent or empty: unpartitioned. */
+  readonly partitioning?: readonly CorePartitionField[]
   readonly nowMs: number
   readonly properties: Readonly<Record<string, string>>
 }
 
-/** The first version of a table: without any snapshot. */
-export function createTableMetadata({ uuid, location, columns, nowMs, properties }: NewTable): TableMetadata {
+/**
+ * The first version of a table: without any snapshot.
+ * @throws ANALYSIS for a partition transform that its column's type does not allow.
+ */
+export function createTableMetadata({ uuid, location, columns, partitioning = [], nowMs, properties }: NewTable): TableMetadata {
   const schema = icebergSchema(columns)
+  const spec = newSpec(schema.fields, partitioning)
   return {
     uuid,
     location,
@@ -94,9 +102,9 @@ export function createTableMetadata({ uuid, location, columns, nowMs, properties
     lastColumnId: lastColumnId(schema),
     schemas: [schema],
     currentSchemaId: schema.id,
-    partitionSpecs: [UNPARTITIONED],
-    defaultSpecId: UNPARTITIONED.id,
-    lastPartitionId: NO_PARTITION_ID,
+    partitionSpecs: [spec],
+    defaultSpecId: spec.id,
+    lastPartitionId: Math.max(NO_PARTITION_ID, ...spec.fields.map(({ id }) => id)),
     properties,
     currentSnapshotId: null,
     snapshots: [],

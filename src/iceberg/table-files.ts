@@ -7,7 +7,7 @@ import { filePath, pathWithin } from './file-address.ts'
 import { readManifest } from './manifest.ts'
 import { readManifestList } from './manifest-list.ts'
 import type { ManifestEntry, ManifestFile } from './manifest-types.ts'
-import { currentSnapshot, type LoadedTable, type TableMetadata } from './metadata.ts'
+import { currentSnapshot, type LoadedTable, type Snapshot, type TableMetadata } from './metadata.ts'
 import { metadataFromJson } from './metadata-json.ts'
 
 /**
@@ -45,8 +45,18 @@ const metadataAt = (storage: Storage, location: Location): Promise<TableMetadata
  * The manifests of the table's current snapshot.
  * @throws METADATA_CORRUPT
  */
-export async function readManifests(storage: Storage, { metadata, metadataLocation }: LoadedTable): Promise<readonly ManifestFile[]> {
-  const snapshot = currentSnapshot(metadata)
+export const readManifests = async (storage: Storage, table: LoadedTable): Promise<readonly ManifestFile[]> =>
+  await readManifestsOf(storage, table, currentSnapshot(table.metadata))
+
+/**
+ * The manifests of one of the table's snapshots; none when there is none.
+ * @throws METADATA_CORRUPT
+ */
+export async function readManifestsOf(
+  storage: Storage,
+  { metadataLocation }: Pick<LoadedTable, 'metadataLocation'>,
+  snapshot: Snapshot | null,
+): Promise<readonly ManifestFile[]> {
   if (snapshot === null) return []
   const path = pathOf(storage, metadataLocation, snapshot.manifestList)
   const manifests = await decoded(storage, path, readManifestList)

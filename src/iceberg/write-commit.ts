@@ -7,6 +7,7 @@ import { removeFiles, writeFiles } from './write-files.ts'
 
 /** A version of a table that is on the disk and that no catalog names yet. */
 export interface WrittenCommit extends LoadedTable {
+  /** What the commit goes by in the metastore; of its snapshot where it makes one. */
   readonly snapshotId: bigint
   /** Covers data files, manifests and metadata. */
   readonly receipt: PublishReceipt
@@ -23,7 +24,7 @@ export async function writeCommit(storage: Storage, plan: CommitPlan): Promise<W
     const receipt = await storage.publish([...plan.dataFiles, ...paths])
     const { name } = plan.files.at(-1) as PlannedFile
     const metadataLocation = { root: folder.root, key: `${folder.key}/${name}` }
-    return { metadataLocation, metadata: plan.metadata, snapshotId: plan.snapshot.id, receipt }
+    return { metadataLocation, metadata: plan.metadata, snapshotId: plan.id, receipt }
   } catch (error) {
     await discardCommit(storage, plan)
     throw error

@@ -97,7 +97,10 @@ function request(
     queue: queueRef(queue),
     plan,
     inputs,
-    target: target === null || plan.insert === null ? null : { folder: storage.localPath(target), columns: plan.insert.table.columns },
+    target:
+      target === null || plan.insert === null
+        ? null
+        : { folder: storage.localPath(target), columns: plan.insert.table.columns, partitioning: [], rowsPerFileMax: null },
     result: resultFile === null ? null : { path: storage.localPath(resultFile), inlineBytesMax: INLINE_BYTES_MAX },
     settings: { 'spark.sql.session.timeZone': timeZone },
   }

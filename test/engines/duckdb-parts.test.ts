@@ -15,7 +15,7 @@ import fc from 'fast-check'
 import { shortestFloat } from '../../src/core/number-text.ts'
 import type { SparkType } from '../../src/core/spark-types.ts'
 import { dateText, timestampText } from '../../src/core/time-text.ts'
-import { fieldIds, leafPaths } from '../../src/engines/duckdb/field-ids.ts'
+import { fieldIds, leafPaths, schemaOf } from '../../src/engines/duckdb/field-ids.ts'
 import { shareOf } from '../../src/engines/duckdb/machine.ts'
 import { mapError } from '../../src/engines/duckdb/map-error.ts'
 import { PROTOCOL_VERSION, parseFromWorker, parseToWorker } from '../../src/engines/duckdb/protocol.ts'
@@ -143,11 +143,11 @@ describe('parts of the embedded engine', () => {
       { ...field('m', map({ kind: 'string' })), fieldId: 2 },
     ]
     assert.equal(
-      fieldIds(columns),
+      fieldIds(schemaOf({ columns })),
       `{"a ""b""": 4, "s": {__duckdb_field_id: 1, "x": {__duckdb_field_id: 5, "element": 6}}, "m": {__duckdb_field_id: 2, "key": 7, "value": 8}}`,
     )
     assert.deepEqual(
-      [...leafPaths(columns)],
+      [...leafPaths(schemaOf({ columns }))],
       [
         ['"a ""b"""', 4],
         ['"s"."x"."element"', 6],

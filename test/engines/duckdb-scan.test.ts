@@ -393,7 +393,9 @@ describe('a scan', () => {
   const write = async (sql: string, name: string, columns: readonly (StructField & { fieldId: number })[]) => {
     const target = join(files, name)
     mkdirSync(target)
-    const { events, end } = await follow(open.startWork({ kind: 'write', sql, views: [], folder: target, columns }))
+    const { events, end } = await follow(
+      open.startWork({ kind: 'write', sql, views: [], folder: target, columns, partitioning: [], rowsPerFileMax: null }),
+    )
     return { end, files: events.flatMap((event) => (event.kind === 'files' ? event.files : [])) }
   }
 

@@ -113,6 +113,8 @@ describe('a worker', () => {
         views: [],
         folder: target,
         columns: [{ ...field('n', 'long'), fieldId: 1 }],
+        partitioning: [],
+        rowsPerFileMax: null,
       }),
     )
     assert.deepEqual(written.end, { outcome: 'finished', metrics: { rows: 4_000_000, inputRows: 0, badRows: 0 } })

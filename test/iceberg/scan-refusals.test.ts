@@ -4,15 +4,15 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describe, test } from 'node:test'
 import { loadTable } from '../../src/iceberg/load-table.ts'
-import { writeManifest } from '../../src/iceberg/manifest.ts'
+import { unpartitioned, writeManifest } from '../../src/iceberg/manifest.ts'
 import { writeManifestList } from '../../src/iceberg/manifest-list.ts'
 import type { DataFile, ManifestFile } from '../../src/iceberg/manifest-types.ts'
 import { currentSchema, currentSnapshot, type LoadedTable } from '../../src/iceberg/metadata.ts'
+import { partitioningOf } from '../../src/iceberg/partition-types.ts'
 import { planScan } from '../../src/iceberg/plan-scan.ts'
-import { prepareOverwrite } from '../../src/iceberg/prepare-commit.ts'
 import { readEntries, readManifests } from '../../src/iceberg/table-files.ts'
 import type { Storage } from '../../src/storage/storage.ts'
-import { aFile, aPlace, aStamp, aTable, columnsOf, commit, onDisk, withMetadata } from './support.ts'
+import { aFile, aPlace, aTable, columnsOf, commit, onDisk, withMetadata } from './support.ts'
 
 const COLUMNS = columnsOf({ id: 'long' })
 const pathOf = (address: string) => address.replace('file://', '')
@@ -35,7 +35,7 @@ async function redescribed(storage: Storage, table: LoadedTable, change: Partial
   const [manifest] = await readManifests(storage, table)
   const entries = await readEntries(storage, table, manifest ?? assert.fail())
   const bytes = writeManifest(
-    currentSchema(table.metadata),
+    unpartitioned(currentSchema(table.metadata)),
     entries.map((entry) => ({ ...entry, file: { ...entry.file, ...change } })),
   )
   const path = `${table.metadata.location}/metadata/${randomUUID()}-m0.avro`
@@ -48,8 +48,23 @@ describe('what is not read', () => {
     using place = aPlace()
     const { storage } = place
     const table = await relisted(storage, await aTableWithAFile(storage), (manifest) => ({ ...manifest, content: 'deletes' }))
-    await assert.rejects(planScan(storage, table), { code: 'UNSUPPORTED', message: /delete files/ })
-    await assert.rejects(prepareOverwrite(storage, table, [], aStamp()), { code: 'UNSUPPORTED' })
+    const described = async (change: Partial<DataFile>) =>
+      await relisted(storage, await redescribed(storage, await aTableWithAFile(storage), change), (manifest) => ({
+        ...manifest,
+        content: 'deletes',
+      }))
+    const byValue = await described({ content: 'equalityDeletes' })
+    await assert.rejects(planScan(storage, byValue), { code: 'UNSUPPORTED', message: /equality delete files/ })
+    assert.deepEqual(
+      await planScan(storage, await commit(storage, byValue, [], { overwrite: true })),
+      [],
+      'what is replaced needs no reading',
+    )
+    await assert.rejects(planScan(storage, await described({ content: 'positionDeletes', format: 'PUFFIN' })), {
+      code: 'UNSUPPORTED',
+      message: /PUFFIN/,
+    })
+    await assert.rejects(planScan(storage, table), { code: 'METADATA_CORRUPT' }, 'a data file among the deletes')
     const none = await relisted(storage, table, (manifest) => ({ ...manifest, addedFiles: 0, deletedFiles: 1 }))
     assert.deepEqual(await planScan(storage, none), [], 'deletes that are no longer in force')
   })
@@ -75,13 +90,14 @@ describe('what is not read', () => {
     assert.equal((await planScan(storage, await redescribed(storage, table, { format: 'parquet', rows: 5n })))[0]?.rows, 5)
   })
 
-  test('a partitioned table is not written to', async () => {
+  test('a table that is parted in a way that only other writers know is read, and not written to', async () => {
     using place = aPlace()
     const { storage } = place
     const table = await aTableWithAFile(storage)
-    const fields = [{ sourceId: 1, id: 1000, name: 'id', transform: 'identity' }]
+    const fields = [{ sourceId: 1, id: 1000, name: 'id', transform: 'zorder[3]' }]
     const partitioned = withMetadata(storage, table, { partitionSpecs: [{ id: 0, fields }] })
-    await assert.rejects(prepareOverwrite(storage, partitioned, [], aStamp()), { code: 'UNSUPPORTED', message: /partitioned/ })
+    assert.equal((await planScan(storage, partitioned, { filters: [{ fieldId: 1, operator: '=', value: '7' }] })).length, 1)
+    assert.throws(() => partitioningOf(partitioned.metadata), { code: 'UNSUPPORTED', message: /only other writers know/ })
   })
 
   test('metadata that is missing, moved, cut or exchanged', async () => {

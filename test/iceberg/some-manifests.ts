@@ -1,5 +1,5 @@
 import type { IcebergSchema } from '../../src/iceberg/iceberg-types.ts'
-import { writeManifest } from '../../src/iceberg/manifest.ts'
+import { unpartitioned, writeManifest } from '../../src/iceberg/manifest.ts'
 import type { DataFile, ManifestEntry, ManifestFile } from '../../src/iceberg/manifest-types.ts'
 
 /** Manifests whose every field has a value, for tests of the format alone. */
@@ -16,7 +16,7 @@ export const aDataFile = (more: Partial<DataFile> = {}): DataFile => ({
   content: 'data',
   path: 'file:///t/data/part-0.parquet',
   format: 'PARQUET',
-  partition: {},
+  partition: new Map(),
   rows: 1n << 40n,
   bytes: (1n << 62n) + 1n,
   columnSizes: new Map([
@@ -32,6 +32,7 @@ export const aDataFile = (more: Partial<DataFile> = {}): DataFile => ({
   splitOffsets: [4n, 1n << 60n],
   equalityIds: [1],
   sortOrderId: 0,
+  referencedDataFile: null,
   ...more,
 })
 
@@ -47,7 +48,7 @@ export const anEntry = (more: Partial<ManifestEntry> = {}): ManifestEntry => ({
 export const someEntries = (count: number): readonly ManifestEntry[] =>
   Array.from({ length: count }, (_, at) => anEntry({ file: aDataFile({ path: `file:///t/data/${at}.parquet` }) }))
 
-export const aManifest = (entries: readonly ManifestEntry[]): Buffer => writeManifest(SCHEMA, entries)
+export const aManifest = (entries: readonly ManifestEntry[]): Buffer => writeManifest(unpartitioned(SCHEMA), entries)
 
 export const aManifestFile = (more: Partial<ManifestFile> = {}): ManifestFile => ({
   path: 'file:///t/metadata/m0.avro',

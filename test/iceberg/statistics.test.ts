@@ -29,7 +29,7 @@ describe('statistics of files as the engine gives them', () => {
     using place = aPlace()
     const table = await aTable(place.storage, COLUMNS)
     const [file] = await duck.write(place.storage, table, COLUMNS, select)
-    return addedFile(currentSchema(table.metadata), file ?? assert.fail())
+    return addedFile(currentSchema(table.metadata), { id: 0, fields: [] }, file ?? assert.fail())
   }
 
   const hex = (bounds: ReadonlyMap<number, Buffer> | null): Readonly<Record<number, string>> =>

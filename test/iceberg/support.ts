@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import type { PartitionField, Transform } from '../../src/core/partitioning.ts'
 import { systemRandom } from '../../src/core/random.ts'
 import type { SparkType } from '../../src/core/spark-types.ts'
 import type { WrittenFile } from '../../src/core/written-file.ts'
@@ -10,9 +11,10 @@ import { runWrite } from '../../src/engines/duckdb/run-write.ts'
 import { icebergRelation } from '../../src/engines/duckdb/scan/iceberg.ts'
 import { createTable } from '../../src/iceberg/create-table.ts'
 import { dataFolder, newWriterId } from '../../src/iceberg/file-names.ts'
-import type { LoadedTable, TableMetadata } from '../../src/iceberg/metadata.ts'
+import { currentSchema, type LoadedTable, type TableMetadata } from '../../src/iceberg/metadata.ts'
 import { metadataToJson } from '../../src/iceberg/metadata-json.ts'
-import { planScan } from '../../src/iceberg/plan-scan.ts'
+import { partitioningOf } from '../../src/iceberg/partition-types.ts'
+import { planScan, type ScanOptions } from '../../src/iceberg/plan-scan.ts'
 import { newStamp, prepareAppend, prepareOverwrite } from '../../src/iceberg/prepare-commit.ts'
 import { tableFolder } from '../../src/iceberg/table-files.ts'
 import { writeCommit } from '../../src/iceberg/write-commit.ts'
@@ -47,10 +49,26 @@ export const columnsOf = (types: Readonly<Record<string, SparkType['kind'] | Spa
     fieldId: at + 1,
   }))
 
+/** Partition fields of the columns of those numbers, with ids from 1000. */
+export const partedBy = (
+  ...fields: readonly (readonly [sourceId: number, transform: Transform | Transform['kind']])[]
+): readonly PartitionField[] =>
+  fields.map(([sourceId, transform], at) => ({
+    fieldId: 1000 + at,
+    name: `part ${at}`,
+    sourceId,
+    transform: (typeof transform === 'string' ? { kind: transform } : transform) as Transform,
+  }))
+
 /** An empty table at a fresh place. */
-export async function aTable(storage: Storage, columns: readonly TableColumn[], nowMs = 1_000): Promise<LoadedTable> {
+export async function aTable(
+  storage: Storage,
+  columns: readonly TableColumn[],
+  nowMs = 1_000,
+  partitioning: readonly PartitionField[] = [],
+): Promise<LoadedTable> {
   const location = storage.systemLocation(PROJECT, 'warehouse', `db/t-${randomUUID()}`)
-  return await createTable(storage, { uuid: randomUUID(), location, columns, nowMs, properties: {} })
+  return await createTable(storage, { uuid: randomUUID(), location, columns, nowMs, partitioning, properties: {} })
 }
 
 /** A file that nobody wrote: for what reads no rows. */
@@ -80,8 +98,9 @@ export interface Duck extends Disposable {
     columns: readonly TableColumn[],
     select: string,
     jobId?: string,
+    rowsPerFileMax?: number | null,
   ): Promise<readonly WrittenFile[]>
-  rows(storage: Storage, table: LoadedTable, columns: readonly TableColumn[]): Promise<readonly unknown[][]>
+  rows(storage: Storage, table: LoadedTable, columns: readonly TableColumn[], options?: ScanOptions): Promise<readonly unknown[][]>
 }
 
 export async function aDuck(): Promise<Duck> {
@@ -90,23 +109,24 @@ export async function aDuck(): Promise<Duck> {
   await connection.run("SET TimeZone = 'UTC'")
   return {
     connection,
-    async write(storage, table, columns, select, jobId = randomUUID()) {
+    async write(storage, table, columns, select, jobId = randomUUID(), rowsPerFileMax = null) {
       const { root, key } = tableFolder(table.metadataLocation)
       const folder = storage.localPath({ root, key: `${key}/${dataFolder(newWriterId({ jobId, attempt: 1 }, randomUUID()))}` })
       mkdirSync(folder, { recursive: true })
       const files: WrittenFile[] = []
+      const of = { schema: currentSchema(table.metadata), partitioning: partitioningOf(table.metadata), rowsPerFileMax }
       const tell = (message: { kind: string }) => {
         if (message.kind === 'files') files.push(...(message as unknown as { files: WrittenFile[] }).files)
       }
       await runWrite(
         'test',
-        { kind: 'write', sql: `SELECT * FROM (${select})`, views: [], folder, columns },
+        { kind: 'write', sql: `SELECT * FROM (${select})`, views: [], folder, columns, ...of },
         { connection, check: () => {}, tell },
       )
       return files
     },
-    async rows(storage, table, columns) {
-      const files = await planScan(storage, table)
+    async rows(storage, table, columns, options) {
+      const files = await planScan(storage, table, options)
       if (files.length === 0) return []
       const answer = await connection.runAndReadAll(`SELECT * FROM ${icebergRelation({ kind: 'iceberg', files, columns })}`)
       return answer.getRowsJson() as unknown[][]

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { loadTable } from '../../src/iceberg/load-table.ts'
 import { currentSnapshot, type LoadedTable } from '../../src/iceberg/metadata.ts'
 import { metadataToJson } from '../../src/iceberg/metadata-json.ts'
-import { planOverwrite } from '../../src/iceberg/plan-overwrite.ts'
+import { planReplace } from '../../src/iceberg/plan-replace.ts'
 import { planScan } from '../../src/iceberg/plan-scan.ts'
 import { snapshotWriter } from '../../src/iceberg/snapshot-summary.ts'
 import { readEntries, readManifests } from '../../src/iceberg/table-files.ts'
@@ -109,7 +109,9 @@ describe('a table through its versions', () => {
     const contents = await Promise.all(
       (await readManifests(storage, table)).map(async (manifest) => ({ manifest, entries: await readEntries(storage, table, manifest) })),
     )
-    const plan = planOverwrite(table, contents, [], aStamp(), (file) => file.rows === 3n)
+    const goes = ({ file }: { file: { rows: bigint } }) => file.rows === 3n
+    const current = contents.map(({ manifest }) => manifest)
+    const plan = planReplace(table, current, contents, { goes, files: [] }, aStamp())
     const next = await writeCommit(storage, plan)
     assert.deepEqual(
       (await planScan(storage, next)).map(({ rows }) => rows),

@@ -80,7 +80,7 @@ function workOf({ plan, inputs, target, result }: ExecutionRequest, emitter: Emi
     return relation
   }
   const sql = emitter.emitQuery(plan.query, relationOf)
-  if (target !== null) return { kind: 'write', sql, views, folder: target.folder, columns: target.columns }
+  if (target !== null) return { kind: 'write', sql, views, ...target }
   return { kind: 'query', sql, views, schema: plan.schema, small: inputs.length === 0, result }
 }
 

@@ -1,15 +1,16 @@
 import type { StructField } from '../../core/spark-types.ts'
-import { type IcebergField, type IcebergType, icebergSchema } from '../../iceberg/iceberg-types.ts'
+import { type IcebergField, type IcebergSchema, type IcebergType, icebergSchema } from '../../iceberg/iceberg-types.ts'
 import { sqlName } from '../../sql/duckdb/quote.ts'
 
-type TableColumn = StructField & { readonly fieldId: number }
+/** The schema whose ids a write gives to its files: the table's own, or one that the columns alone make. */
+export const schemaOf = (target: {
+  readonly columns: readonly (StructField & { readonly fieldId: number })[]
+  readonly schema?: IcebergSchema | undefined
+}): IcebergSchema => target.schema ?? icebergSchema(target.columns)
 
 /** The value of COPY's option FIELD_IDS: the ids of all columns and of what lies inside of them. */
-export function fieldIds(columns: readonly TableColumn[]): string {
-  return `{${icebergSchema(columns)
-    .fields.map((field) => `${sqlName(field.name)}: ${idsOf(field.id, field.type)}`)
-    .join(', ')}}`
-}
+export const fieldIds = ({ fields }: IcebergSchema): string =>
+  `{${fields.map((field) => `${sqlName(field.name)}: ${idsOf(field.id, field.type)}`).join(', ')}}`
 
 function idsOf(id: number, type: IcebergType): string {
   const inner = childrenOf(type)
@@ -34,13 +35,13 @@ function childrenOf(type: IcebergType): readonly { readonly name: string; readon
 }
 
 /** Field ids of the primitive columns by the path under which RETURN_STATS reports them: `"s"."a"`, `"l"."element"`. */
-export function leafPaths(columns: readonly TableColumn[]): ReadonlyMap<string, number> {
+export function leafPaths({ fields }: IcebergSchema): ReadonlyMap<string, number> {
   const found = new Map<string, number>()
   const visit = (path: string, { id, type }: Pick<IcebergField, 'id' | 'type'>): void => {
     const inner = childrenOf(type)
     if (inner.length === 0) found.set(path, id)
     for (const child of inner) visit(`${path}.${sqlName(child.name)}`, child)
   }
-  for (const field of icebergSchema(columns).fields) visit(sqlName(field.name), field)
+  for (const field of fields) visit(sqlName(field.name), field)
   return found
 }

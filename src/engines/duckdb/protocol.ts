@@ -1,5 +1,7 @@
+import type { PartitionField } from '../../core/partitioning.ts'
 import type { StructField } from '../../core/spark-types.ts'
 import type { WrittenFile } from '../../core/written-file.ts'
+import type { IcebergSchema } from '../../iceberg/iceberg-types.ts'
 import type { StoredResult, WireCell } from '../engine.ts'
 
 /**
@@ -52,6 +54,10 @@ export type Work =
       readonly views: readonly ParquetView[]
       readonly folder: string
       readonly columns: readonly (StructField & { readonly fieldId: number })[]
+      /** As of `WriteTarget`. */
+      readonly schema?: IcebergSchema | undefined
+      readonly partitioning: readonly PartitionField[]
+      readonly rowsPerFileMax: number | null
     }
 
 export type ToWorker =
@@ -115,7 +121,7 @@ const place: Check = (value) => matches('kind', { undefined: { path: text, inlin
 
 const WORK: Readonly<Record<Work['kind'], Shape>> = {
   query: { sql: text, views: list, schema: list, small: (value) => typeof value === 'boolean', result: orNull(place) },
-  write: { sql: text, views: list, folder: text, columns: list },
+  write: { sql: text, views: list, folder: text, columns: list, partitioning: list, rowsPerFileMax: orNull(count) },
 }
 
 const TO_WORKER: Readonly<Record<ToWorker['kind'], Shape>> = {

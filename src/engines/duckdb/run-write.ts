@@ -1,18 +1,21 @@
 import { storedType } from '../../sql/duckdb/duckdb-type.ts'
 import { sqlName, sqlString } from '../../sql/duckdb/quote.ts'
 import type { Running } from './execute.ts'
-import { fieldIds, leafPaths } from './field-ids.ts'
+import { fieldIds, leafPaths, schemaOf } from './field-ids.ts'
 import { prepareSelect } from './one-select.ts'
+import { folderSql, freePrefix, type PartitionColumn, partitionColumns } from './partition-columns.ts'
+import { partitionsOf } from './partitions-written.ts'
 import type { Work } from './protocol.ts'
 import { type StatsRow, writtenFile } from './written-files.ts'
 
 type Write = Extract<Work, { kind: 'write' }>
 
-/** A file is ended when it has grown beyond this. */
+/** A file is ended when it has grown beyond this. Files of a partition are not: the engine cannot split them. */
 const FILE_BYTES = 512 * 1024 * 1024
 
 /**
  * Write the rows of one SELECT into Parquet files in the target's folder, with the table's column names and field ids, and tell of them.
+ * In a partitioned table all rows of a file have the same partition values; the columns they come from stay in the file.
  * @returns The number of rows; none means no file.
  */
 export async function runWrite(id: string, work: Write, running: Running): Promise<number> {
@@ -22,21 +25,50 @@ export async function runWrite(id: string, work: Write, running: Running): Promi
   prepared.destroySync()
   if (columnCount !== work.columns.length) throw new Error(`the statement has ${columnCount} columns and its table ${work.columns.length}`)
   running.check()
-  const inner = work.columns.map((_, at) => `c${at}`)
-  const list = work.columns.map(({ name, type }, at) => `CAST("c${at}" AS ${storedType(type)}) AS ${sqlName(name)}`)
-  const select = `SELECT ${list.join(', ')} FROM (${work.sql}\n) AS t(${inner.map(sqlName).join(', ')})`
-  const options = [
-    'FORMAT parquet',
-    'COMPRESSION zstd',
-    `FIELD_IDS ${fieldIds(work.columns)}`,
-    'RETURN_STATS',
-    'WRITE_EMPTY_FILE false',
-    `FILE_SIZE_BYTES ${FILE_BYTES}`,
-    `FILENAME_PATTERN 'part-{uuid}'`,
-  ]
-  const answer = await connection.runAndReadAll(`COPY (${select}) TO ${sqlString(work.folder)} (${options.join(', ')})`)
-  const leaves = leafPaths(work.columns)
-  const files = (answer.getRowObjectsJS() as unknown as StatsRow[]).map((row) => writtenFile(row, leaves))
+  const partitions = partitionColumns(work.columns, work.partitioning)
+  const schema = schemaOf(work)
+  const answer = await connection.runAndReadAll(
+    `COPY (${selectOf(work, partitions)}) TO ${sqlString(work.folder)} (${[
+      'FORMAT parquet',
+      'COMPRESSION zstd',
+      `FIELD_IDS ${fieldIds(schema)}`,
+      'RETURN_STATS',
+      `FILENAME_PATTERN 'part-{uuid}'`,
+      ...splitting(work, partitions),
+    ].join(', ')})`,
+  )
+  const leaves = leafPaths(schema)
+  const rows = answer.getRowObjectsJS() as unknown as StatsRow[]
+  running.check()
+  const parted = await partitionsOf(connection, rows, partitions)
+  const files = rows.map((row, at) => writtenFile(row, leaves, parted[at]))
   running.tell({ kind: 'files', id, files })
   return files.reduce((sum, file) => sum + file.rows, 0)
+}
+
+/** The folder level that numbers the files of a partition, where their rows are limited. */
+const ordinalColumn = (work: Write): string => `${freePrefix(work.columns)}_file`
+
+function selectOf(work: Write, partitions: readonly PartitionColumn[]): string {
+  const inner = work.columns.map((_, at) => sqlName(`c${at}`))
+  const list = work.columns.map(({ name, type }, at) => `CAST("c${at}" AS ${storedType(type)}) AS ${sqlName(name)}`)
+  const rows = `SELECT ${list.join(', ')} FROM (${work.sql}\n) AS t(${inner.join(', ')})`
+  const parted = partitions.length === 0 ? rows : withFolders(rows, partitions)
+  if (work.rowsPerFileMax === null) return parted
+  const by = partitions.length === 0 ? '' : `PARTITION BY ${names(partitions).join(', ')}`
+  return `SELECT *, (row_number() OVER (${by}) - 1) // ${work.rowsPerFileMax} AS ${sqlName(ordinalColumn(work))} FROM (${parted})`
+}
+
+/** Texts first and folders of them after: a hash is not worked out again for each time that the folder's name asks for it. */
+function withFolders(rows: string, partitions: readonly PartitionColumn[]): string {
+  const texts = partitions.map(({ text, name }) => `${text} AS ${sqlName(name)}`)
+  const folders = partitions.map(({ name }) => `${folderSql(sqlName(name))} AS ${sqlName(name)}`)
+  return `SELECT * REPLACE (${folders.join(', ')}) FROM (SELECT *, ${texts.join(', ')} FROM (${rows}))`
+}
+
+const names = (partitions: readonly PartitionColumn[]): readonly string[] => partitions.map(({ name }) => sqlName(name))
+
+function splitting(work: Write, partitions: readonly PartitionColumn[]): readonly string[] {
+  const levels = [...names(partitions), ...(work.rowsPerFileMax === null ? [] : [sqlName(ordinalColumn(work))])]
+  return levels.length === 0 ? ['WRITE_EMPTY_FILE false', `FILE_SIZE_BYTES ${FILE_BYTES}`] : [`PARTITION_BY (${levels.join(', ')})`]
 }

@@ -1,0 +1,54 @@
+import { failure } from '../core/errors/failure.ts'
+import type { WrittenFile } from '../core/written-file.ts'
+import type { ManifestEntry, ManifestFile } from './manifest-types.ts'
+import type { TableMetadata } from './metadata.ts'
+import type { OverwriteScope } from './operations.ts'
+import { partitionFromAvro } from './partition-avro.ts'
+import { partitionKey, type TypedSpec, typedSpec } from './partition-types.ts'
+import { type IcebergValue, valueFromText } from './values.ts'
+
+/**
+ * Which files an overwrite replaces.
+ * @returns a test of a live file; it throws UNSUPPORTED for a file of an earlier partitioning, of which the scope cannot be told.
+ */
+export function filesInScope(
+  metadata: TableMetadata,
+  scope: OverwriteScope,
+  files: readonly WrittenFile[],
+): (entry: ManifestEntry, manifest: ManifestFile) => boolean {
+  if (scope === 'table') return () => true
+  const spec = typedSpec(metadata, metadata.defaultSpecId)
+  const isIn = scope === 'written partitions' ? inPartitionsOf(spec, files) : withValues(spec, scope)
+  return ({ file }, { content, partitionSpecId }) => {
+    // Deletes of rows whose file goes mean nothing any more, and do no harm.
+    if (content === 'deletes') return false
+    if (spec.fields.length === 0 && partitionSpecId === spec.id) return isIn(new Map())
+    if (spec.fields.some(({ fieldId }) => !file.partition.has(fieldId)))
+      throw failure('UNSUPPORTED', ['INSERT OVERWRITE of partitions in a table whose partitioning was changed'])
+    return isIn(partitionFromAvro(spec, file.partition))
+  }
+}
+
+type Values = ReadonlyMap<number, IcebergValue | null>
+
+function inPartitionsOf(spec: TypedSpec, files: readonly WrittenFile[]): (values: Values) => boolean {
+  const keys = new Set(files.filter(({ rows }) => rows > 0).map(({ partition }) => partitionKey(spec, valuesOf(spec, partition))))
+  return (values) => keys.has(partitionKey(spec, values))
+}
+
+function withValues(spec: TypedSpec, wanted: ReadonlyMap<number, string | null>): (values: Values) => boolean {
+  const named: TypedSpec = { ...spec, fields: spec.fields.filter(({ fieldId }) => wanted.has(fieldId)) }
+  if (named.fields.length !== wanted.size) throw new Error('an overwrite names a partition field that the table does not have')
+  const key = partitionKey(named, valuesOf(named, wanted))
+  return (values) => partitionKey(named, values) === key
+}
+
+const valuesOf = ({ fields }: TypedSpec, texts: ReadonlyMap<number, string | null>): Values =>
+  new Map(
+    fields.map(({ fieldId, type, name }) => {
+      const text = texts.get(fieldId) ?? null
+      const value = text === null ? null : valueFromText(type ?? '', text)
+      if (text !== null && value === null) throw failure('ANALYSIS', [`${text} is no value of the partition column ${name}`])
+      return [fieldId, value]
+    }),
+  )

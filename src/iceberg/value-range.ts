@@ -1,0 +1,51 @@
+import { compareValues, type IcebergValue } from './values.ts'
+
+/** What is known of a set of values: those of a column in a file, of a partition, of all partitions in a manifest. */
+export interface ValueRange {
+  /** `null`: not known. */
+  readonly lower: IcebergValue | null
+  readonly upper: IcebergValue | null
+  readonly mayHaveNull: boolean
+  /** NULLs and nothing else. */
+  readonly onlyNull: boolean
+  /** A NaN is above every number, and no bound tells of it. */
+  readonly mayHaveNan: boolean
+}
+
+/** A set of values that is asked for, between two ends; `null` has no end. */
+export interface Interval {
+  readonly low: IcebergValue | null
+  readonly lowOpen: boolean
+  readonly high: IcebergValue | null
+  readonly highOpen: boolean
+}
+
+/** A condition on one column: NULL, anything but NULL, or (not NULL and) within one of some intervals. */
+export type ValueTest =
+  | { readonly kind: 'null' }
+  | { readonly kind: 'not-null' }
+  | { readonly kind: 'within'; readonly intervals: readonly Interval[] }
+
+/** Whether some value of the range may pass. When in doubt it may. */
+export function mayPass(test: ValueTest, range: ValueRange): boolean {
+  switch (test.kind) {
+    case 'null':
+      return range.mayHaveNull
+    case 'not-null':
+      return !range.onlyNull
+    case 'within':
+      return !range.onlyNull && test.intervals.some((interval) => overlaps(interval, range))
+  }
+}
+
+function overlaps(interval: Interval, { lower, upper, mayHaveNan }: ValueRange): boolean {
+  // What has no upper end holds NaN.
+  if (mayHaveNan && (interval.high === null || Number.isNaN(interval.high))) return true
+  if (interval.high !== null && lower !== null && !isBefore(lower, interval.high, interval.highOpen)) return false
+  return interval.low === null || upper === null || isBefore(interval.low, upper, interval.lowOpen)
+}
+
+function isBefore(a: IcebergValue, b: IcebergValue, strictly: boolean): boolean {
+  const order = compareValues(a, b)
+  return strictly ? order < 0 : order <= 0
+}
