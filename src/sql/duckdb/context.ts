@@ -10,7 +10,9 @@ export interface Context {
   readonly relationOf: (ordinal: number) => string
   /** A number not used before in this statement, for names of relations. */
   readonly unique: () => number
-  /** A SELECT with the columns of a relation, by position, for use as a sub-query. */
+  /** A SELECT with the columns of a relation, by position. */
+  readonly select: (relation: Relation) => string
+  /** Likewise, to stand within an expression. */
   readonly subquery: (relation: Relation) => string
 }
 

@@ -1,7 +1,7 @@
 import { failure } from '../../core/errors/failure.ts'
 import { functionById } from '../functions/table.ts'
 import { translate } from '../functions/translate.ts'
-import type { TypedCall, TypedCase, TypedExpression, TypedInSubquery } from '../typed/tree.ts'
+import type { TypedCall, TypedCase, TypedExpression, TypedInSubquery, TypedScalarSubquery } from '../typed/tree.ts'
 import { emitCast } from './casts/cast.ts'
 import { bounded, columnAlias, type Emit, type Scope } from './context.ts'
 import { emitLiteral } from './literal.ts'
@@ -34,7 +34,7 @@ export function expressionEmitter(scope: Scope): Emit {
       case 'exists':
         return `EXISTS (${scope.context.subquery(expression.query)})`
       case 'scalar-subquery':
-        return `(${scope.context.subquery(expression.query)})`
+        return emitScalar(expression, emit, scope)
       case 'in-subquery':
         return emitIn(expression, emit, scope)
       case 'aggregate':
@@ -56,6 +56,12 @@ function emitCase({ branches, otherwise, type }: TypedCase, emit: Emit): string 
   if (branches.length === 0) throw new Error(`a CASE without branches of type ${type.kind}`)
   const list = branches.map(({ when, then }) => `WHEN ${emit(when)} THEN ${emit(then)}`)
   return `CASE ${list.join(' ')}${otherwise === null ? '' : ` ELSE ${emit(otherwise)}`} END`
+}
+
+/** A SELECT of one expression without a FROM is that expression. */
+function emitScalar({ query }: TypedScalarSubquery, emit: Emit, { context }: Scope): string {
+  const [item] = query.kind === 'project' && query.input.kind === 'one-row' ? query.items : []
+  return item === undefined || item.expression.kind === 'window' ? `(${context.subquery(query)})` : emit(item.expression)
 }
 
 /** Rows compare column by column with three-valued logic, as in Spark. */

@@ -19,18 +19,27 @@ import { emitCast } from './casts/cast.ts'
 import { type Context, columnAlias, type Emit } from './context.ts'
 import { expressionEmitter } from './expression.ts'
 import { generateBlock } from './generate.ts'
+import { checkNesting, checkSubqueries } from './nesting.ts'
 import { membersOf, setOperationSource } from './set-operation.ts'
 import { sortKeys } from './sort-keys.ts'
 
 /** The whole query as one SELECT, columns by position. */
 export function emitTree({ relation }: TypedQuery, relationOf: (ordinal: number) => string): string {
   let numbers = 0
+  let level = 0
   const context: Context = {
     relationOf,
     unique: () => numbers++,
-    subquery: (query) => selectByPosition(blockOf(query, context)),
+    select: (query) => selectByPosition(blockOf(query, context)),
+    subquery(query) {
+      level += 1
+      checkSubqueries(level)
+      const sql = context.select(query)
+      level -= 1
+      return sql
+    },
   }
-  return context.subquery(relation)
+  return checkNesting(context.select(relation))
 }
 
 function blockOf(relation: Relation, context: Context): Block {
@@ -66,7 +75,7 @@ function blockOf(relation: Relation, context: Context): Block {
     case 'distinct':
       return distinctBlock(blockOf(relation.input, context), context)
     case 'set-operation':
-      return rowsOf(setOperationSource(relation, operandsOf(relation).map(context.subquery), alias()), relation.columns)
+      return rowsOf(setOperationSource(relation, operandsOf(relation).map(context.select), alias()), relation.columns)
     case 'with':
       return withBlock(relation, context)
     case 'common':
@@ -160,7 +169,7 @@ function distinctBlock(below: Block, context: Context): Block {
 const commonName = (definition: number): string => `"w${definition}"`
 
 function withBlock({ definitions, input }: With, context: Context): Block {
-  const texts = definitions.map(({ id, relation }) => `${commonName(id)} AS (${context.subquery(relation)})`)
+  const texts = definitions.map(({ id, relation }) => `${commonName(id)} AS (${context.select(relation)})`)
   const below = blockOf(input, context)
   return { ...below, with: [...texts, ...below.with] }
 }
