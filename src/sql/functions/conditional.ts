@@ -1,11 +1,11 @@
-import { sqlTypeName } from '../../core/spark-types.ts'
+import { type SparkType, sqlTypeName } from '../../core/spark-types.ts'
 import { duckdbType } from '../duckdb/duckdb-type.ts'
 import { sqlString } from '../duckdb/quote.ts'
 import type { TypedExpression } from '../typed/tree.ts'
 import { nullableAsAll, nullableAsAny, scalar, typeOfArgument } from './define.ts'
 import type { FunctionRow } from './row.ts'
 import { isNested, isNumeric, sameTypeIgnoringNulls } from './type-kinds.ts'
-import { widerTypeWithoutStringPromotion } from './wider-type.ts'
+import { mergedType, widerTypeWithoutStringPromotion } from './wider-type.ts'
 
 /** Comparing lists, maps and structs orders NULL inside them otherwise than Spark does. */
 export const refuseNested =
@@ -17,10 +17,12 @@ const comparable = (a: TypedExpression, b: TypedExpression): boolean =>
   sameTypeIgnoringNulls(a.type, b.type) ||
   (isNumeric(a.type) && isNumeric(b.type) && widerTypeWithoutStringPromotion(a.type, b.type) !== null)
 
+const mergedOfBranches = ([, yes, no]: readonly SparkType[]): SparkType => mergedType([yes as SparkType, no as SparkType])
+
 export const CONDITIONAL: readonly FunctionRow[] = [
-  scalar('coalesce', ['same'], typeOfArgument(0), 'coalesce($*)', { variadic: 1, nullable: nullableAsAll }),
-  scalar('nvl', ['same', 'same'], typeOfArgument(0), 'coalesce($1, $2)', { aliases: ['ifnull'], nullable: nullableAsAll }),
-  scalar('nvl2', ['any', 'same', 'same'], typeOfArgument(1), 'CASE WHEN $1 IS NOT NULL THEN $2 ELSE $3 END', {
+  scalar('coalesce', ['same'], mergedType, 'coalesce($*)', { variadic: 1, nullable: nullableAsAll }),
+  scalar('nvl', ['same', 'same'], mergedType, 'coalesce($1, $2)', { aliases: ['ifnull'], nullable: nullableAsAll }),
+  scalar('nvl2', ['any', 'same', 'same'], mergedOfBranches, 'CASE WHEN $1 IS NOT NULL THEN $2 ELSE $3 END', {
     nullable: nullableAsAny(1, 2),
   }),
   scalar('nullif', ['any', 'any'], typeOfArgument(0), nullIf, {
@@ -28,7 +30,7 @@ export const CONDITIONAL: readonly FunctionRow[] = [
     refuse: ([a, b]) =>
       comparable(a as TypedExpression, b as TypedExpression) ? refuseNested('nullif')([a as TypedExpression]) : 'nullif of different types',
   }),
-  scalar('if', ['boolean', 'same', 'same'], typeOfArgument(1), 'CASE WHEN $1 THEN $2 ELSE $3 END', {
+  scalar('if', ['boolean', 'same', 'same'], mergedOfBranches, 'CASE WHEN $1 THEN $2 ELSE $3 END', {
     nullable: nullableAsAny(1, 2),
     title: ([condition, yes, no]) => `(IF(${condition}, ${yes}, ${no}))`,
   }),

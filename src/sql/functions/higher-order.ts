@@ -3,7 +3,7 @@ import { duckdbType } from '../duckdb/duckdb-type.ts'
 import type { TypedExpression } from '../typed/tree.ts'
 import { scalar } from './define.ts'
 import type { FunctionRow, LambdaShape } from './row.ts'
-import { sameTypeIgnoringNulls } from './type-kinds.ts'
+import { isNested, sameTypeIgnoringNulls } from './type-kinds.ts'
 
 const INTEGER: SparkType = { kind: 'integer' }
 const VOID: SparkType = { kind: 'void' }
@@ -21,6 +21,16 @@ const ofEntry = { min: 2, lambda: ([map]: readonly SparkType[]) => [keyShape(map
 const ofBoth = {
   min: 2,
   lambda: ([left, right]: readonly SparkType[]) => [left, right].map((type) => ({ ...elementShape(type), nullable: true })),
+}
+
+const ofTwoElements = { min: 2, lambda: ([array]: readonly SparkType[]) => [elementShape(array), elementShape(array)] }
+const ofKeyAndValues = {
+  min: 3,
+  lambda: ([left, right]: readonly SparkType[]) => [
+    keyShape(left),
+    { ...valueShape(left), nullable: true },
+    { ...valueShape(right), nullable: true },
+  ],
 }
 
 const isBoolean =
@@ -107,6 +117,17 @@ export const HIGHER_ORDER: readonly FunctionRow[] = [
       nullable: ([left, right]) => left?.nullable === true || right?.nullable === true,
     },
   ),
+  scalar('array_sort', ['array', ofTwoElements], first, ([array, lambda]) => sorted(array as string, lambda as string), {
+    id: 'array_sort(comparison)',
+    mismatch: ([, order]) => (order?.kind === 'integer' ? null : 'Return type of the given function has to be IntegerType'),
+  }),
+  scalar('map_zip_with', ['map', 'map', ofKeyAndValues], zippedMaps, zipMaps, {
+    nullable: ([left, right]) => left?.nullable === true || right?.nullable === true,
+    refuse: ([left, right]) =>
+      sameTypeIgnoringNulls(keyShape(left?.type).type, keyShape(right?.type).type) && !isNested(keyShape(left?.type).type)
+        ? null
+        : 'map_zip_with of maps with different or nested keys',
+  }),
   scalar('map_filter', ['map', ofEntry], first, ([map, lambda]) => overEntries(map as string, lambda as string, 'filter'), {
     mismatch: isBoolean(1),
   }),
@@ -141,6 +162,36 @@ function quantified([array = '', lambda = '']: readonly string[], deciding: 'tru
   const tests = `list_transform(${array}, ${lambda})`
   const decided = `CASE WHEN list_contains(tests, ${deciding}) THEN ${deciding} WHEN len(list_filter(tests, lambda test: test IS NULL)) > 0 THEN NULL ELSE ${other} END`
   return `list_transform([${tests}], lambda tests: CASE WHEN tests IS NOT NULL THEN ${decided} END)[1]`
+}
+
+const NO_ORDER = "'UNSUPPORTED: array_sort by a comparison that contradicts itself or is NULL is not supported on the embedded engine'"
+
+/**
+ * Every element is compared with every other. Where each pair has one answer both ways round, the number of elements before one is its place,
+ * which is where Java's stable sort puts it; where that leaves places empty or a pair disagrees, the sort would depend on its algorithm.
+ */
+function sorted(array: string, lambda: string): string {
+  const compared = applied(lambda, 'list_extract(a.l, i)', 'list_extract(a.l, j)')
+  const signs = `list_transform(range(1, len(a.l) + 1), lambda i: list_transform(range(1, len(a.l) + 1), lambda j: CASE WHEN i = j THEN 0 ELSE sign(${compared}) END))`
+  const places = 'list_transform(s.m, lambda row, i: len(list_filter(row, lambda c, j: c > 0 OR (c = 0 AND j < i))) + 1)'
+  const odd = 'len(list_filter(s.m, lambda row, i: len(list_filter(row, lambda c, j: (c + s.m[j][i] = 0) IS NOT TRUE)) > 0)) > 0'
+  const ordered = 'list_transform(range(1, len(s.l) + 1), lambda place: s.l[list_position(p, place)])'
+  const placed = `list_transform([${places}], lambda p: CASE WHEN len(list_distinct(p)) < len(p) OR ${odd} THEN error(${NO_ORDER}) ELSE ${ordered} END)[1]`
+  const matrix = `list_transform([struct_pack(l := a.l, m := ${signs})], lambda s: ${placed})[1]`
+  return `list_transform([struct_pack(l := ${array})], lambda a: CASE WHEN len(a.l) < 2 THEN a.l WHEN a.l IS NOT NULL THEN ${matrix} END)[1]`
+}
+
+function zippedMaps([left]: readonly SparkType[], args: readonly TypedExpression[]): SparkType {
+  const body = args[2] as TypedExpression
+  return { kind: 'map', key: keyShape(left).type, value: body.type, valueContainsNull: body.nullable }
+}
+
+/** Keys of the left one in its order, then those that only the right one has. */
+function zipMaps([left = '', right = '', lambda = '']: readonly string[]): string {
+  const keys = 'list_concat(map_keys(pair.l), list_filter(map_keys(pair.r), lambda key: NOT map_contains(pair.l, key)))'
+  const value = applied(lambda, 'key', 'map_extract_value(pair.l, key)', 'map_extract_value(pair.r, key)')
+  const entries = `list_transform(${keys}, lambda key: struct_pack(k := key, v := ${value}))`
+  return `list_transform([struct_pack(l := ${left}, r := ${right})], lambda pair: CASE WHEN pair.l IS NOT NULL AND pair.r IS NOT NULL THEN map_from_entries(${entries}) END)[1]`
 }
 
 /** The shorter one is filled up with NULL. */

@@ -47,7 +47,8 @@ export function resolveHigherOrder(
     }
     if (isLambda(argument)) throw mismatch('A lambda function should only be used in a higher order function.')
     const wanted = implicitCastType(argument.expression.type, parameter)
-    if (wanted === null) {
+    // A lambda's parameters are what the collection holds: an untyped NULL holds nothing.
+    if (wanted === null || (argument.expression.type.kind === 'void' && wanted.kind !== 'void')) {
       throw mismatch(
         `cannot resolve '${row.name}' due to data type mismatch: argument ${at + 1} does not take ${sqlTypeName(argument.expression.type)}`,
       )
@@ -62,6 +63,13 @@ export function resolveHigherOrder(
   const refused = row.refuse?.(args) ?? null
   if (refused !== null) throw failure('UNSUPPORTED', [refused])
   const nullable = typeof row.nullable === 'function' ? row.nullable(args) : row.nullable === 'always' || args[0]?.nullable === true
-  const type = typeof row.result === 'function' ? row.result(types, args) : row.result
+  const type =
+    typeof row.result === 'function'
+      ? row.result(
+          types,
+          args,
+          bound.map(({ text: shown }) => shown),
+        )
+      : row.result
   return { expression: { kind: 'call', function: row.id, arguments: args, type, nullable }, text }
 }

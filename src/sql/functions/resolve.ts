@@ -103,7 +103,8 @@ function bind(row: FunctionRow, name: string, given: readonly Argument[]): Bound
   const all = missing === 0 ? given : [...given, ...(row.defaults ?? []).slice(-missing)]
   const texts = all.map((argument) => argument.text)
   const parameters = all.map((_, at) => row.parameters[Math.min(at, row.parameters.length - 1)] as Parameter)
-  const types = all.map((argument) => argument.expression.type)
+  const own = all.map((argument) => argument.expression.type)
+  const types = [...(row.together?.(own) ?? own)]
   for (const [shared, common] of COMMON_TYPES) {
     const places = parameters.flatMap((parameter, at) => (parameter === shared ? [at] : []))
     const found = common(places.map((at) => types[at] as SparkType))
@@ -123,6 +124,8 @@ function bind(row: FunctionRow, name: string, given: readonly Argument[]): Bound
     if (to === null) return { mismatch: argumentRequires(at, parameter, texts[at] as string, from), text: titleOf(row, name, texts) }
     types[at] = to
   }
+  const wrong = row.mismatch?.(types) ?? null
+  if (wrong !== null) return { mismatch: wrong, text: titleOf(row, name, texts) }
   const args = all.map((argument, at) => implicitCast(argument.expression, types[at] as SparkType))
   return { args: row.converted === undefined ? args : [implicitCast(args[0] as TypedExpression, row.converted), ...args.slice(1)], texts }
 }
@@ -142,7 +145,7 @@ function call(row: FunctionRow, name: string, { args, texts }: Bound, options: C
   const refused = row.refuse?.(args) ?? null
   if (refused !== null) throw failure('UNSUPPORTED', [refused])
   const types = args.map((argument) => argument.type)
-  const type = typeof row.result === 'function' ? row.result(types, args) : row.result
+  const type = typeof row.result === 'function' ? row.result(types, args, texts) : row.result
   const shared = { function: row.id, arguments: args, type, nullable: nullableOf(row, args) }
   const text = ignoringNulls(titleOf(row, name, texts, options.distinct), options.ignoreNulls)
   if (row.kind !== 'aggregate') return { expression: { kind: 'call', ...shared }, text, row }

@@ -69,6 +69,11 @@ export interface FunctionRow {
   readonly parameters: readonly (Parameter | LambdaParameter)[]
   /** Whether the row is meant at all, by the types as they are given; rows of the same name after it may be. */
   readonly when?: (types: readonly SparkType[]) => boolean
+  /**
+   * Types that the arguments are brought to together, before their parameters are looked at, where one depends on another (elements and a value);
+   * `null` leaves them.
+   */
+  readonly together?: (types: readonly SparkType[]) => readonly SparkType[] | null
   /** Values of the last parameters when they are left out, written out in the column's name as Spark does (sql-measured A2). */
   readonly defaults?: readonly Argument[]
   /** The last parameter may be repeated, and parameters left out from the end; at least this many arguments in all. */
@@ -79,8 +84,8 @@ export interface FunctionRow {
   readonly mismatch?: (types: readonly SparkType[]) => string | null
   /** Parameters (0-based) that must be constants. */
   readonly constant?: readonly number[]
-  /** Of the types and arguments after conversion. */
-  readonly result: SparkType | ((types: readonly SparkType[], args: readonly TypedExpression[]) => SparkType)
+  /** Of the types and arguments after conversion, and the texts of the arguments where they name fields. */
+  readonly result: SparkType | ((types: readonly SparkType[], args: readonly TypedExpression[], texts: readonly string[]) => SparkType)
   /** `argument` (default): may be NULL where an argument may. */
   readonly nullable?: 'argument' | 'always' | 'never' | ((args: readonly TypedExpression[]) => boolean)
   /**

@@ -4,10 +4,12 @@ import { CONDITIONAL } from './conditional.ts'
 import { DATES } from './dates.ts'
 import { DATETIME_TEXTS } from './datetime-texts.ts'
 import { HIGHER_ORDER } from './higher-order.ts'
+import { MAPS } from './maps.ts'
 import { MATHEMATICS } from './mathematics.ts'
 import { FUNCTION_PRELUDE } from './prelude.ts'
 import { REGULAR_EXPRESSIONS } from './regular-expressions.ts'
 import type { FunctionRow } from './row.ts'
+import { SEQUENCES } from './sequences.ts'
 import { STRINGS } from './strings.ts'
 import { WINDOWS } from './windows.ts'
 
@@ -22,7 +24,9 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   ...MATHEMATICS,
   ...DATES,
   ...DATETIME_TEXTS,
+  ...MAPS,
   ...COLLECTIONS,
+  ...SEQUENCES,
   ...HIGHER_ORDER,
   ...REGULAR_EXPRESSIONS,
 ]

@@ -49,6 +49,9 @@ export function widerTypeOfAll(types: readonly SparkType[]): SparkType | null {
 export const widerTypeOfAllWithoutStringPromotion = (types: readonly SparkType[]): SparkType | null =>
   fold(types, widerTypeWithoutStringPromotion)
 
+/** One type for values that differ at most in what may be NULL inside of them (`ComplexTypeMergingExpression`). */
+export const mergedType = (types: readonly SparkType[]): SparkType => widerTypeOfAll(types) ?? (types[0] as SparkType)
+
 /** The type of arithmetic over all: strings count as doubles; `null` when one is neither a string nor a number. */
 export function numberTypeOfAll(types: readonly SparkType[]): SparkType | null {
   const numbers = types.map((type): SparkType => (isString(type) ? { kind: 'double' } : type))
