@@ -1,7 +1,7 @@
 import type { Expression, IntervalLiteral } from '../ast.ts'
 import type { Cursor } from './cursor.ts'
 import { numberLiteral } from './literals.ts'
-import { isNumber } from './token.ts'
+import { isNumber, type Token } from './token.ts'
 
 /** Every spelling of a unit, and the one the tree has. */
 const UNITS: Readonly<Record<string, string>> = Object.fromEntries(
@@ -44,11 +44,14 @@ const SECONDS = /^\s*[+-]?\s*(\d{0,30})(?:\.\d{0,9})?\s*$/
 const PHRASE = /^\s*(?:interval\s+)?((?:[+-]?\s*(?:\d+(?:\.\d*)?|\.\d+)\s*[a-z]+\s*)+)$/i
 
 /** Where the number or string of a part stands: 0, or 1 behind a sign; -1 when no part begins at the offset. */
+const isAmount = (cursor: Cursor, { kind, start, end }: Token): boolean =>
+  kind === 'string' || kind === 'whole' || (kind === 'decimal' && !/[a-z]/i.test(cursor.text.slice(start, end)))
+
 function amountAt(cursor: Cursor, ahead: number): number {
   const sign = cursor.peek(ahead).word
   const at = sign === '-' || sign === '+' ? ahead + 1 : ahead
   const token = cursor.peek(at)
-  return isNumber(token) || token.kind === 'string' ? at : -1
+  return isAmount(cursor, token) ? at : -1
 }
 
 function startsPart(cursor: Cursor, ahead: number): boolean {
@@ -63,6 +66,10 @@ export const startsInterval = (cursor: Cursor): boolean =>
 function amount(cursor: Cursor): Expression {
   const { start } = cursor
   const sign = cursor.is('-') || cursor.is('+') ? cursor.word : null
+  if (amountAt(cursor, 0) === -1) {
+    if (sign !== null) cursor.advance()
+    throw cursor.unexpected('a whole number, a decimal or a string')
+  }
   if (sign === '+') cursor.advance()
   if (cursor.token.kind === 'string' || cursor.peek(1).kind === 'string') {
     if (sign === '-') cursor.advance()

@@ -60,7 +60,25 @@ export function namedWindows(cursor: Cursor): readonly NamedWindow[] {
   const begins = cursor.is('WINDOW') && isName(cursor.peek(1)) && cursor.peek(2).word === 'AS'
   if (!begins) return []
   cursor.expect('WINDOW')
-  return cursor.commaSeparated(namedWindow)
+  const windows = cursor.commaSeparated(namedWindow)
+  checkReferences(cursor, windows)
+  return windows
+}
+
+/** A window may refer to one that is written out, before or behind it, and to no other. */
+function checkReferences(cursor: Cursor, windows: readonly NamedWindow[]): void {
+  const names = new Set<string>()
+  for (const {
+    name: { text, start },
+    specification: { base },
+  } of windows) {
+    if (names.has(text)) throw cursor.error(`The definition of window '${text}' is repetitive`, start)
+    names.add(text)
+    if (base === null) continue
+    const of = windows.find(({ name }) => name.text === base.text)
+    if (of === undefined) throw cursor.error(`Cannot resolve window reference '${base.text}'`, base.start)
+    if (of.specification.base !== null) throw cursor.error(`Window reference '${base.text}' is not a window specification`, base.start)
+  }
 }
 
 function namedWindow(cursor: Cursor): NamedWindow {

@@ -41,9 +41,19 @@ export function windowClause(windows: readonly NamedWindow[], print: Printer): s
 /** Its arguments are values, not any expressions. */
 const isPosition = (call: FunctionCall): boolean => /^position$/i.test(name(call.name))
 
+/** Their unit is a word, which the tree keeps as a string. */
+const WITH_UNIT: ReadonlySet<string> = new Set(['TIMESTAMPADD', 'DATEADD', 'TIMESTAMPDIFF', 'DATEDIFF'])
+
+function unitOf({ name: of, arguments: parts }: FunctionCall): string | null {
+  const [first] = parts
+  if (of.length !== 1 || parts.length !== 3 || !WITH_UNIT.has(name(of).toUpperCase())) return null
+  return first?.kind === 'literal' && first.type === 'string' && /^[A-Z]+$/.test(first.value) ? first.value : null
+}
+
 export function call(node: FunctionCall, print: Printer): string {
   const level = isPosition(node) ? LEVEL.value : LEVEL.lambda
-  const inside = node.arguments.map((argument) => print.expression(argument, level)).join(', ')
+  const unit = unitOf(node)
+  const inside = node.arguments.map((argument, at) => (at === 0 && unit !== null ? unit : print.expression(argument, level))).join(', ')
   return words(
     `${name(node.name)}(${node.distinct ? 'DISTINCT ' : ''}${inside})`,
     node.withinGroup !== null && `WITHIN GROUP (ORDER BY ${sortList(node.withinGroup, print)})`,

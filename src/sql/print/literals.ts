@@ -1,6 +1,9 @@
 import type { IntervalLiteral, Literal } from '../ast.ts'
 import { string } from './names.ts'
 
+/** A decimal needs its suffix only where it looks like another number. */
+const PLAIN_DECIMAL = /^-?\d*\.\d*$/
+
 const SUFFIXES: Readonly<Partial<Record<Literal['type'], string>>> = {
   whole: '',
   tinyint: 'Y',
@@ -26,6 +29,8 @@ export function literal({ type, value }: Literal): string {
     case 'date':
     case 'timestamp':
       return `${type.toUpperCase()} ${string(value)}`
+    case 'decimal':
+      return PLAIN_DECIMAL.test(value) ? value : `${value}${SUFFIXES.decimal}`
     default:
       return `${value}${SUFFIXES[type]}`
   }

@@ -48,7 +48,7 @@ export const QUERIES: readonly string[] = [
   'SELECT a FROM t CLUSTER BY a, b',
   'SELECT a FROM t DISTRIBUTE BY a SORT BY b DESC',
   'SELECT a FROM t SORT BY b LIMIT ALL',
-  'SELECT sum(a) OVER w, sum(b) OVER (v) FROM t WINDOW w AS (PARTITION BY c), v AS w, u AS (v)',
+  'SELECT sum(a) OVER w, sum(b) OVER (v) FROM t WINDOW w AS (PARTITION BY c), v AS w, u AS (w)',
   'SELECT a FROM t WHERE b AND c OR d GROUP BY a, b HAVING count(*) > 1',
   'SELECT a FROM t GROUP BY a, b GROUPING SETS ((a, b), (a), (), b)',
   'SELECT a FROM t GROUP BY a, CUBE (b, (c, d)), ROLLUP (e), GROUPING SETS (a, (b, c), ())',
