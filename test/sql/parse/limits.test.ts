@@ -28,6 +28,11 @@ describe('deep nesting is refused before the stack ends', () => {
     relations: `SELECT * FROM ${nest('(t JOIN ', 'u', ')', 10_000)}`,
     'common tables': 'WITH a AS ('.repeat(10_000),
     explain: `${'EXPLAIN '.repeat(10_000)}SELECT 1`,
+    scripts: `SELECT * FROM ${"(MAP a USING 'x' FROM ".repeat(10_000)}`,
+    'arguments of procedures': `CALL f(a => ${nest('g(', '1', ')', 10_000)})`,
+    'filters of partitions': `ALTER TABLE t DROP PARTITIONS (${nest('(', 'a', ')', 10_000)})`,
+    'conditions of a merge': `MERGE INTO t USING s ON ${nest('(', 'a', ')', 10_000)}`,
+    'types of columns': `ALTER TABLE t ADD COLUMNS (a ${nest('ARRAY<', 'INT', '>', 10_000)})`,
     'grouping sets': `SELECT 1 GROUP BY ${nest('GROUPING SETS (', 'a', ')', 10_000)}`,
   }
   for (const [name, text] of Object.entries(cases)) {
@@ -61,6 +66,12 @@ describe('long chains', () => {
     '900 members of UNION ALL': `SELECT 1${' UNION ALL SELECT 1'.repeat(900)}`,
     '900 joins': `SELECT 1 FROM t${' JOIN u'.repeat(900)}`,
     'nested comments': `${'/*'.repeat(100_000)}${'*/'.repeat(100_000)} SELECT 1`,
+    '5,000 inserts from one table': `FROM s${' INSERT INTO t SELECT 1'.repeat(5000)}`,
+    '20,000 partitions': `ALTER TABLE t ADD${' PARTITION (p = 1)'.repeat(20_000)}`,
+    '20,000 columns': `ALTER TABLE t ADD COLUMNS (a INT${', b INT'.repeat(20_000)})`,
+    '20,000 clauses of a merge': `MERGE INTO t USING s ON a${' WHEN NOT MATCHED AND b THEN INSERT *'.repeat(20_000)}`,
+    '20,000 grantees': `GRANT SELECT ON databases.d TO USER u${', ROLE r'.repeat(20_000)}`,
+    '50,000 columns with the name of a script': `SELECT (map)${', (map)'.repeat(50_000)}`,
     'adjacent strings': `SELECT ${"'a' ".repeat(50_000)}`,
   }
   for (const [name, text] of Object.entries(fine)) {
