@@ -1,7 +1,8 @@
 import type { CommonTable, MultiInsert } from '../ast.ts'
 import type { Cursor } from './cursor.ts'
 import { insert } from './insert.ts'
-import { fromClause, fromPartQuery } from './queries.ts'
+import { fromPartQuery } from './queries.ts'
+import { fromClause } from './select.ts'
 
 /** `FROM s INSERT INTO a SELECT … INSERT INTO b SELECT …`; `null`, and nothing read, when the FROM belongs to a query. */
 export function multiInsert(cursor: Cursor, start: number, ctes: readonly CommonTable[]): MultiInsert | null {
