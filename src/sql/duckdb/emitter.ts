@@ -20,7 +20,8 @@ export const duckdbEmitter = {
     try {
       return emitTree(query, relationOf)
     } catch (error) {
-      if (error instanceof RangeError) throw failure('UNSUPPORTED', ['a statement nested this deeply'], { cause: error })
+      if (error instanceof RangeError && error.message.includes('call stack'))
+        throw failure('UNSUPPORTED', ['a statement nested this deeply'], { cause: error })
       throw error
     }
   },

@@ -13,8 +13,10 @@ export function emitLiteral({ type, value }: TypedLiteral): string {
     case 'byte':
     case 'short':
     case 'long':
-    case 'decimal':
       return `CAST(${value} AS ${name})`
+    case 'decimal':
+      // Of more than 37 digits a bare number is a double.
+      return `CAST('${value}' AS ${name})`
     case 'boolean':
       return value
     case 'float':

@@ -45,6 +45,8 @@ const JAVA_NUMBERS = [
 
 /** The engine's own reader of decimals rounds wrongly, and oversteps the type, where there is an exponent. */
 const DECIMALS = [
+  // A whole number without its last digit, rounded half up (away from zero).
+  `CREATE MACRO spark_round_ten(n) AS n // 10 + (n % 10) // 5`,
   `CREATE MACRO spark_shifted(digits, point) AS CASE
      WHEN point <= 0 THEN '0.' || repeat('0', least(-point, 100)) || digits
      WHEN point >= length(digits) THEN digits || repeat('0', least(point - length(digits), 100))

@@ -4,6 +4,7 @@ import { sqlTypeName } from '../../../core/spark-types.ts'
 import type { TypedCall, TypedExpression } from '../../typed/tree.ts'
 import type { Emit } from '../context.ts'
 import { isIntegral } from './integer-arithmetic.ts'
+import { divided, multiplied } from './interval-scaling.ts'
 
 export const MICROS_PER_DAY = 86_400_000_000n
 
@@ -11,12 +12,13 @@ export const MICROS_PER_DAY = 86_400_000_000n
 export const microsOf = (sql: string): string => `epoch_us(${sql})`
 export const monthsOf = (sql: string): string => `datepart('year', ${sql}) * 12 + datepart('month', ${sql})`
 
-type Class = 'date' | 'timestamp' | 'days' | 'months' | 'integer'
+type Class = 'date' | 'timestamp' | 'days' | 'months' | 'integer' | 'number'
 
 function classOf(type: SparkType): Class | null {
   if (type.kind === 'date' || type.kind === 'timestamp') return type.kind
   if (type.kind === 'interval-day-time') return 'days'
   if (type.kind === 'interval-year-month') return 'months'
+  if (type.kind === 'decimal' || type.kind === 'double' || type.kind === 'float') return 'number'
   return isIntegral(type) ? 'integer' : null
 }
 
@@ -26,7 +28,21 @@ const instant = (date: string): string => `CAST(${date} AS TIMESTAMPTZ)`
 const daysAndTime = (interval: string): string =>
   `to_days(CAST(${microsOf(interval)} // ${MICROS_PER_DAY} AS INTEGER)) + to_microseconds(${microsOf(interval)} % ${MICROS_PER_DAY})`
 
-type Write = (left: string, right: string, result: SparkType) => string
+type Write = (left: string, right: string, result: SparkType, types: readonly SparkType[]) => string
+
+const asDays = (micros: string): string => `to_microseconds(CAST(${micros} AS BIGINT))`
+const asMonths = (months: string): string => `to_months(CAST(${months} AS INTEGER))`
+
+/** Days or months, scaled by a number. */
+const scaled =
+  (scale: typeof multiplied, size: (interval: string) => string, made: (size: string) => string): Write =>
+  (interval, number, _, types) =>
+    made(scale(`(${size(interval)})`, number, types[1] as SparkType))
+
+const whole =
+  (size: (interval: string) => string): Write =>
+  (a, b) =>
+    `CAST((${size(a)}) // nullif(${size(b)}, 0) AS BIGINT)`
 
 /** Operator, left and right class to SQL. */
 const WRITERS: Readonly<Record<string, Write>> = {
@@ -53,10 +69,16 @@ const WRITERS: Readonly<Record<string, Write>> = {
   'days - days': (a, b) => `to_microseconds(${microsOf(a)} - ${microsOf(b)})`,
   'months + months': (a, b) => `to_months(CAST(${monthsOf(a)} + (${monthsOf(b)}) AS INTEGER))`,
   'months - months': (a, b) => `to_months(CAST(${monthsOf(a)} - (${monthsOf(b)}) AS INTEGER))`,
-  'days * integer': (interval, number) => `to_microseconds(${microsOf(interval)} * ${number})`,
-  'integer * days': (number, interval) => `to_microseconds(${microsOf(interval)} * ${number})`,
-  'months * integer': (interval, number) => `to_months(CAST((${monthsOf(interval)}) * ${number} AS INTEGER))`,
-  'integer * months': (number, interval) => `to_months(CAST((${monthsOf(interval)}) * ${number} AS INTEGER))`,
+  ...Object.fromEntries(
+    ['integer', 'number'].flatMap((number): [string, Write][] => [
+      [`days * ${number}`, scaled(multiplied, microsOf, asDays)],
+      [`months * ${number}`, scaled(multiplied, monthsOf, asMonths)],
+      [`days / ${number}`, scaled(divided, microsOf, asDays)],
+      [`months / ${number}`, scaled(divided, monthsOf, asMonths)],
+    ]),
+  ),
+  'days div days': whole(microsOf),
+  'months div months': whole((interval) => `(${monthsOf(interval)})`),
   'negative days': (interval) => `to_microseconds(-${microsOf(interval)})`,
   'negative months': (interval) => `to_months(CAST(-(${monthsOf(interval)}) AS INTEGER))`,
 }
@@ -77,5 +99,10 @@ export function intervalArithmetic(call: TypedCall, emit: Emit): string {
     const types = call.arguments.map(({ type }) => sqlTypeName(type))
     throw failure('UNSUPPORTED', [`the operator ${call.function} on ${types.join(' and ')}`])
   }
-  return write(emit(left), right === undefined ? '' : emit(right), call.type)
+  return write(
+    emit(left),
+    right === undefined ? '' : emit(right),
+    call.type,
+    call.arguments.map(({ type }) => type),
+  )
 }
