@@ -35,10 +35,10 @@ export interface TableDefinition {
   readonly as: Query | null
 }
 
-/** `CLUSTERED BY (a) SORTED BY (b DESC) INTO 4 BUCKETS`. */
+/** `CLUSTERED BY (a) SORTED BY (b) INTO 4 BUCKETS`; the order is always ascending. */
 export interface Buckets extends Node {
   readonly columns: readonly Identifier[]
-  readonly sortedBy: readonly { readonly column: Identifier; readonly descending: boolean }[]
+  readonly sortedBy: readonly Identifier[]
   readonly count: number
 }
 

@@ -92,11 +92,11 @@ function buckets(cursor: Cursor, start: number): Buckets {
   return { start, end: cursor.end, columns, sortedBy, count }
 }
 
-function sortedColumn(cursor: Cursor) {
+function sortedColumn(cursor: Cursor): Identifier {
   const column = cursor.identifier('a column')
-  const descending = cursor.is('DESC')
-  if (descending || cursor.is('ASC')) cursor.advance()
-  return { column, descending }
+  if (cursor.is('DESC')) throw cursor.error("Operation not allowed: Column ordering must be ASC, was 'DESC'")
+  cursor.accept('ASC')
+  return column
 }
 
 function partitioning(cursor: Cursor): TableDefinition['partitionedBy'] {

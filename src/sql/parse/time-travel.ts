@@ -1,5 +1,6 @@
 import type { Expression, TableRelation } from '../ast.ts'
 import type { Cursor } from './cursor.ts'
+import { numberLiteral, stringLiteral } from './literals.ts'
 
 const VERSION: ReadonlySet<string> = new Set(['VERSION', 'SYSTEM_VERSION'])
 const TIMESTAMP: ReadonlySet<string> = new Set(['TIMESTAMP', 'SYSTEM_TIME'])
@@ -13,7 +14,8 @@ export function timeTravel(cursor: Cursor): TableRelation['asOf'] {
   cursor.index += ahead + 3
   if (TIMESTAMP.has(word)) return { kind: 'timestamp', value: moment(cursor) }
   if (cursor.token.kind !== 'whole' && cursor.token.kind !== 'string') throw cursor.unexpected('a version')
-  return { kind: 'version', value: cursor.grammar.value(cursor) }
+  const value = cursor.token.kind === 'whole' ? numberLiteral(cursor) : stringLiteral(cursor)
+  return { kind: 'version', value }
 }
 
 const NOT_CONSTANT: Readonly<Record<string, string>> = {

@@ -53,10 +53,9 @@ function partitionField(field: TableDefinition['partitionedBy'][number], print: 
 
 function buckets(node: Buckets | null): string {
   if (node === null) return ''
-  const sorted = node.sortedBy.map(({ column, descending }) => words(identifier(column), descending && 'DESC'))
   return words(
     `CLUSTERED BY (${node.columns.map(identifier).join(', ')})`,
-    sorted.length > 0 && `SORTED BY (${sorted.join(', ')})`,
+    node.sortedBy.length > 0 && `SORTED BY (${node.sortedBy.map(identifier).join(', ')})`,
     `INTO ${node.count} BUCKETS`,
   )
 }

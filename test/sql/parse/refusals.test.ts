@@ -164,8 +164,8 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['ALTER INDEX i ON t REBUILD', 'Operation not allowed: ALTER INDEX(line 1, pos 0)'],
   ['ALTER DATABASE t RENAME TO b', "Syntax error at or near 'RENAME': expected 'SET'(line 1, pos 17)"],
   [
-    'CREATE TABLE t (a INT) USING csv CLUSTERED BY (a) SORTED BY (a DESC) INTO 4 BUCKETS CLUSTERED BY (a) INTO 3 BUCKETS',
-    'Found duplicate clauses: CLUSTERED(line 1, pos 84)',
+    'CREATE TABLE t (a INT) USING csv CLUSTERED BY (a) SORTED BY (a) INTO 4 BUCKETS CLUSTERED BY (a) INTO 3 BUCKETS',
+    'Found duplicate clauses: CLUSTERED(line 1, pos 79)',
   ],
   ['CREATE TABLE t (a INT) USING csv SKEWED BY (a) ON (1,2)', 'Operation not allowed: CREATE TABLE … SKEWED BY(line 1, pos 33)'],
   [
@@ -392,6 +392,10 @@ const REFUSED: readonly (readonly [string, string])[] = [
   [
     'ALTER TABLE t PARTITION (a = 1) ADD COLUMNS (b INT)',
     "Syntax error at or near 'PARTITION': expected no partition here(line 1, pos 14)",
+  ],
+  [
+    'CREATE TABLE t (a INT) CLUSTERED BY (a) SORTED BY (a DESC) INTO 4 BUCKETS',
+    "Operation not allowed: Column ordering must be ASC, was 'DESC'(line 1, pos 53)",
   ],
   ['SELECT * FROM SELECT', "Syntax error at or near 'SELECT': expected a table(line 1, pos 14)"],
 ]

@@ -105,8 +105,8 @@ export const STATEMENT_TREES: Readonly<Record<string, readonly (readonly [string
       "create-table-like{name: [t], source: [s], storedAs: rcfile, rowFormat: FORMAT SERDE 'c'}",
     ],
     [
-      'CREATE TABLE t (a INT) USING csv CLUSTERED BY (a) SORTED BY (a DESC, b) INTO 4 BUCKETS',
-      'create-table{name: [t], columns: [{name: a, type: integer{}, nullable: true}], provider: csv, buckets: {columns: [a], sortedBy: [{column: a, descending: true}, {column: b}], count: 4}}',
+      'CREATE TABLE t (a INT) USING csv CLUSTERED BY (a) SORTED BY (a ASC, b) INTO 4 BUCKETS',
+      'create-table{name: [t], columns: [{name: a, type: integer{}, nullable: true}], provider: csv, buckets: {columns: [a], sortedBy: [a, b], count: 4}}',
     ],
     [
       'CREATE TEMPORARY TABLE t (a INT) USING csv',
