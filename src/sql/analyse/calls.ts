@@ -1,12 +1,14 @@
 import { isDliError } from '../../core/errors/failure.ts'
 import type { Binary, Extract, FunctionCall, Node, Trim } from '../ast.ts'
+import { extractFunction, intervalFunction } from '../functions/extract.ts'
 import { PLAIN_CALL, type ResolvedCall, resolveCall } from '../functions/resolve.ts'
 import { functionsNamed } from '../functions/table.ts'
 import { positionOf } from '../position.ts'
-import type { TypedAggregate } from '../typed/tree.ts'
+import type { TypedAggregate, TypedExpression } from '../typed/tree.ts'
 import type { Analysed } from './analysed.ts'
 import type { Analysis } from './analysis.ts'
 import { literal, reference, STRING } from './build.ts'
+import { isInterval } from './cast-rules.ts'
 import { castFunction } from './casts.ts'
 import type { Environment } from './environment.ts'
 import { isGenerator } from './generators.ts'
@@ -40,9 +42,12 @@ export function analyseCall(node: FunctionCall, environment: Environment): Analy
   const higher = analyseHigherOrder(node, lower, environment)
   if (higher !== null) return higher
   // An aggregate's own arguments hold none, except those of a window over groups.
-  const args = argumentsOf(node, lower, functionsNamed(lower)[0]?.kind === 'aggregate' ? withoutLateNames(environment) : environment)
+  const own = argumentsOf(node, lower, functionsNamed(lower)[0]?.kind === 'aggregate' ? withoutLateNames(environment) : environment)
+  const args = TAKES_UNIT.has(lower) && own.length === 3 ? withUnit(node, own, analysis) : own
   if (lower === 'div' && args.length === 2)
     return arithmetic({ ...node, operator: 'DIV' }, args[0] as Analysed, args[1] as Analysed, analysis)
+  const part = datePart(node, lower, args, environment)
+  if (part !== null) return part
   const asCast = castFunction(node, lower, args, analysis)
   if (asCast !== null) return asCast
   const filter = node.filter === null ? null : environment.analyse(node.filter, environment)
@@ -54,6 +59,16 @@ export function analyseCall(node: FunctionCall, environment: Environment): Analy
   const text = filter === null ? resolved.text : `${resolved.text} FILTER (WHERE ${filter.text})`
   if (resolved.expression.kind === 'aggregate') checkAggregate(resolved.expression, environment)
   return { expression: resolved.expression, text }
+}
+
+const TAKES_UNIT: ReadonlySet<string> = new Set(['timestampadd', 'timestampdiff', 'dateadd', 'datediff'])
+
+/** A unit that stands there as a word shows as it was written. */
+function withUnit(node: FunctionCall, [unit, ...rest]: readonly Analysed[], { text }: Analysis): readonly Analysed[] {
+  const written = /^\s*\w+\s*\(\s*(\w+)\s*,/.exec(text.slice(node.start, node.end))?.[1]
+  return unit === undefined || written === undefined || unit.text !== written.toUpperCase()
+    ? [unit as Analysed, ...rest]
+    : [{ ...unit, text: written }, ...rest]
 }
 
 /** Inside of an aggregate HAVING sees the rows that are grouped, not the list over them. */
@@ -108,28 +123,29 @@ export function analyseConcat(node: Binary, args: readonly Analysed[], environme
   return { expression, text }
 }
 
-/** Fields of EXTRACT and the functions they stand for. */
-const FIELDS: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries({
-    year: 'YEAR Y YEARS YR YRS',
-    quarter: 'QUARTER QTR',
-    month: 'MONTH MON MONS MONTHS',
-    weekofyear: 'WEEK W WEEKS',
-    day: 'DAY D DAYS',
-    dayofweek: 'DAYOFWEEK DOW',
-    dayofyear: 'DOY',
-    hour: 'HOUR H HOURS HR HRS',
-    minute: 'MINUTE M MIN MINS MINUTES',
-  }).flatMap(([name, words]) => words.split(' ').map((word) => [word, name])),
-)
-
 export function analyseExtract(node: Extract, environment: Environment): Analysed {
   const { analysis } = environment
   const source = environment.analyse(node.source, environment)
-  const name = Object.hasOwn(FIELDS, node.field) ? (FIELDS[node.field] as string) : null
-  if (name === null) throw analysis.unsupported(`extract(${node.field})`)
   const written = /^\s*\w+\s*\(\s*(\w+)/.exec(analysis.text.slice(node.start, node.end))?.[1] ?? node.field
-  return { expression: plainCall(node, name, [source], environment).expression, text: `extract(${written} FROM ${source.text})` }
+  return { expression: fieldOfTime(node, node.field, source, environment), text: `extract(${written} FROM ${source.text})` }
+}
+
+/** What EXTRACT and `date_part` take out of a time or an interval. @throws ANALYSIS for a field it has not */
+function fieldOfTime(node: Node, field: string, source: Analysed, environment: Environment): TypedExpression {
+  const name = isInterval(source.expression.type) ? intervalFunction(field) : extractFunction(field)
+  if (name === null) throw environment.analysis.error(`Literals of type '${field}' are currently not supported for this source.`, node)
+  return plainCall(node, name, [source], environment).expression
+}
+
+/** `date_part('field', source)`; the field has to be a constant. */
+function datePart(node: FunctionCall, name: string, args: readonly Analysed[], environment: Environment): Analysed | null {
+  const [field, source] = args
+  if (name !== 'date_part' || field === undefined || source === undefined || args.length > 2) return null
+  if (field.expression.kind !== 'literal' || (field.expression.value !== null && field.expression.type.kind !== 'string'))
+    throw environment.analysis.unsupported('date_part by a field that is not a constant')
+  if (field.expression.value === null)
+    return { expression: literal({ kind: 'double' }, null), text: `date_part(${field.text}, ${source.text})` }
+  return { expression: fieldOfTime(node, field.expression.value, source, environment), text: `date_part(${field.text}, ${source.text})` }
 }
 
 const TRIMS = { BOTH: 'trim', LEADING: 'ltrim', TRAILING: 'rtrim' } as const

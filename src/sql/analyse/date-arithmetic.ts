@@ -3,7 +3,7 @@ import type { Binary, Node } from '../ast.ts'
 import { isNumeric, isString } from '../functions/type-kinds.ts'
 import type { Analysed } from './analysed.ts'
 import type { Analysis } from './analysis.ts'
-import { cast, DATE, INTEGER, operation, TIMESTAMP } from './build.ts'
+import { cast, DATE, DOUBLE, INTEGER, LONG, operation, STRING, TIMESTAMP } from './build.ts'
 import { isInterval } from './cast-rules.ts'
 
 type Operation = Node & Pick<Binary, 'operator'>
@@ -11,6 +11,7 @@ type Operation = Node & Pick<Binary, 'operator'>
 const isMoment = ({ kind }: SparkType): boolean => kind === 'date' || kind === 'timestamp'
 const DAY_INTERVAL: SparkType = { kind: 'interval-day-time', from: 'day', to: 'day' }
 const DAY_TO_SECOND: SparkType = { kind: 'interval-day-time', from: 'day', to: 'second' }
+const YEAR_TO_MONTH: SparkType = { kind: 'interval-year-month', from: 'year', to: 'month' }
 
 /**
  * `+` and `-` with dates, timestamps and intervals (Spark's `ResolveBinaryArithmetic`); `null` when the operands are of other types.
@@ -21,8 +22,28 @@ export function dateArithmetic(node: Operation, left: Analysed, right: Analysed,
   if (!isMoment(a) && !isMoment(b) && !isInterval(a) && !isInterval(b)) return null
   if (node.operator === '+') return added(node, left, right, analysis)
   if (node.operator === '-') return subtracted(node, left, right, analysis)
+  if (node.operator === '*') return isInterval(a) ? scaled(node, left, right, analysis) : scaled(node, right, left, analysis)
+  if (node.operator === '/' && isInterval(a)) return scaled(node, left, right, analysis)
+  if (node.operator === 'DIV' && a.kind === b.kind) {
+    return { expression: operation('div', [left.expression, right.expression], LONG, true), text: `(${left.text} div ${right.text})` }
+  }
   if (isInterval(a) || isInterval(b)) throw analysis.unsupported(`an interval beside the operator ${node.operator}`)
   return null
+}
+
+/** An interval times or divided by a number; the product names the interval first, whichever way round it was written. */
+function scaled(node: Operation, interval: Analysed, factor: Analysed, analysis: Analysis): Analysed {
+  const text = `(${interval.text} ${node.operator} ${factor.text})`
+  const { type } = factor.expression
+  const number = isString(type) || type.kind === 'void' ? cast(factor.expression, DOUBLE) : factor.expression
+  if (!isNumeric(number.type)) {
+    const why = `argument 2 requires numeric type, however, '${factor.text}' is of ${sqlTypeName(type)} type.`
+    throw analysis.error(`cannot resolve '${text}' due to data type mismatch: ${why}`, node)
+  }
+  const result = interval.expression.type.kind === 'interval-year-month' ? YEAR_TO_MONTH : DAY_TO_SECOND
+  const operator = node.operator === '*' ? '*' : '/'
+  const nullable = interval.expression.nullable || number.nullable
+  return { expression: operation(operator, [interval.expression, number], result, nullable), text }
 }
 
 function added(node: Operation, left: Analysed, right: Analysed, analysis: Analysis): Analysed | null {
@@ -32,6 +53,8 @@ function added(node: Operation, left: Analysed, right: Analysed, analysis: Analy
   if (isInterval(a) && isInterval(b)) return null
   if (a.kind === 'date' && !isMoment(b)) return days(node, left, right, '+', analysis)
   if (b.kind === 'date' && !isMoment(a)) return days(node, right, left, '+', analysis)
+  if (b.kind === 'interval-day-time' && isString(a)) return textShifted(left, right, '+')
+  if (a.kind === 'interval-day-time' && isString(b)) return textShifted(right, left, '+')
   if (isInterval(a) || isInterval(b)) return besideInterval(left, right, analysis)
   return null
 }
@@ -43,13 +66,21 @@ function subtracted(node: Operation, left: Analysed, right: Analysed, analysis: 
   if (isMoment(b) && !isInterval(a) && !isNumeric(a)) return between(left, right)
   if (a.kind === 'timestamp' && isString(b)) return between(left, right)
   if (a.kind === 'date' && !isMoment(b)) return days(node, left, right, '-', analysis)
+  if (b.kind === 'interval-day-time' && isString(a)) return textShifted(left, right, '-')
   if (isInterval(a) || isInterval(b)) return besideInterval(left, right, analysis)
   return null
 }
 
-/** NULL beside an interval is one of its type; a string would become a timestamp, and a string again. */
+/** A string counts as a timestamp beside days and time, and the result is a string again. */
+function textShifted(text: Analysed, interval: Analysed, operator: '+' | '-'): Analysed {
+  const moved = operation(operator, [cast(text.expression, TIMESTAMP), interval.expression], TIMESTAMP)
+  return { expression: cast(moved, STRING), text: `${text.text} ${operator} ${interval.text}` }
+}
+
+/** NULL beside an interval is one of its type. */
 function besideInterval(left: Analysed, right: Analysed, analysis: Analysis): null {
-  if (isString(left.expression.type) || isString(right.expression.type)) throw analysis.unsupported('a string beside an interval')
+  if (isString(left.expression.type) || isString(right.expression.type))
+    throw analysis.unsupported('a string beside an interval of years and months')
   return null
 }
 

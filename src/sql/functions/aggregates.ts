@@ -1,5 +1,6 @@
 import type { SparkType } from '../../core/spark-types.ts'
 import { duckdbType } from '../duckdb/duckdb-type.ts'
+import { microsOf, monthsOf } from '../duckdb/operators/interval-arithmetic.ts'
 import type { TypedExpression } from '../typed/tree.ts'
 import { refuseNested } from './conditional.ts'
 import { adjustedDecimal, boundedDecimal, PRECISION_MAX } from './decimal-types.ts'
@@ -10,11 +11,6 @@ import { isIntegral } from './type-kinds.ts'
 const always = { nullable: 'always' } as const
 const TIES = 'of several rows with the same extreme any may be taken, as in Spark'
 const ORDER_NOTE = 'of doubles, the last digits depend on the order in which rows are added, as in Spark'
-
-const refuseIntervals =
-  (name: string) =>
-  (args: readonly TypedExpression[]): string | null =>
-    args.some((argument) => argument.type.kind.startsWith('interval')) ? `${name} of intervals` : null
 
 /** `first(a, true)` shows as `first(a)`. */
 const firstOnly =
@@ -34,13 +30,11 @@ export const AGGREGATES: readonly FunctionRow[] = [
   aggregate('sum', [['numeric', 'interval-year-month', 'interval-day-time']], sumType, sum, {
     ...always,
     note: ORDER_NOTE,
-    refuse: refuseIntervals('sum'),
   }),
   aggregate('avg', [['numeric', 'interval-year-month', 'interval-day-time']], averageType, average, {
     ...always,
     aliases: ['mean'],
     note: ORDER_NOTE,
-    refuse: refuseIntervals('avg'),
   }),
   aggregate('min', ['any'], typeOfArgument(0), 'min($distinct$1)$over', { ...always, refuse: refuseNested('min') }),
   aggregate('max', ['any'], typeOfArgument(0), 'max($distinct$1)$over', { ...always, refuse: refuseNested('max') }),
@@ -95,14 +89,20 @@ function count(args: readonly string[]): string {
 
 function sumType([type]: readonly SparkType[]): SparkType {
   if (type?.kind === 'decimal') return boundedDecimal(type.precision + 10, type.scale)
+  if (type?.kind === 'interval-day-time' || type?.kind === 'interval-year-month') return type
   return type !== undefined && isIntegral(type) ? { kind: 'long' } : { kind: 'double' }
 }
+
+const SUM_OF_MICROS = `sum($distinct${microsOf('$1')})$over`
+const SUM_OF_MONTHS = `sum($distinct${monthsOf('$1')})$over`
 
 /** DuckDB adds integers up as 128 bits; Spark's sum of bigint wraps at 64. */
 function sum(_: readonly string[], call: EmittedCall): string {
   const { type } = call
   if (type.kind === 'long') return 'spark_wrap(sum($distinct$1)$over)'
   if (type.kind === 'decimal') return total(type.precision, duckdbType(type))
+  if (type.kind === 'interval-day-time') return `to_microseconds(CAST(${SUM_OF_MICROS} AS BIGINT))`
+  if (type.kind === 'interval-year-month') return `to_months(CAST(${SUM_OF_MONTHS} AS INTEGER))`
   return 'sum($distinctCAST($1 AS DOUBLE))$over'
 }
 
@@ -116,6 +116,8 @@ function total(precision: number, type: string): string {
 }
 
 function averageType([type]: readonly SparkType[]): SparkType {
+  if (type?.kind === 'interval-day-time') return { kind: type.kind, from: 'day', to: 'second' }
+  if (type?.kind === 'interval-year-month') return { kind: type.kind, from: 'year', to: 'month' }
   return type?.kind === 'decimal' ? boundedDecimal(type.precision + 4, type.scale + 4) : { kind: 'double' }
 }
 
@@ -125,6 +127,9 @@ function averageType([type]: readonly SparkType[]): SparkType {
  */
 function average(_: readonly string[], call: EmittedCall): string {
   const from = (call.arguments[0] as TypedExpression).type
+  const share = (sum: string): string => `spark_half_up(CAST(${sum} AS HUGEINT), CAST(nullif(count($distinct$1)$over, 0) AS HUGEINT))`
+  if (from.kind === 'interval-day-time') return `to_microseconds(CAST(${share(SUM_OF_MICROS)} AS BIGINT))`
+  if (from.kind === 'interval-year-month') return `to_months(CAST(${share(SUM_OF_MONTHS)} AS INTEGER))`
   if (from.kind !== 'decimal' || call.type.kind !== 'decimal') return 'avg($distinctCAST($1 AS DOUBLE))$over'
   const added = boundedDecimal(from.precision + 10, from.scale)
   const quotient = adjustedDecimal(added.precision + 21, added.scale + 21)

@@ -1,5 +1,6 @@
 import type { SparkType } from '../../core/spark-types.ts'
 import { duckdbType } from '../duckdb/duckdb-type.ts'
+import { microsOf, monthsOf } from '../duckdb/operators/interval-arithmetic.ts'
 import type { TypedExpression } from '../typed/tree.ts'
 import { adjustedDecimal, boundedDecimal } from './decimal-types.ts'
 import { constantOf, literal, scalar, typeOfArgument } from './define.ts'
@@ -20,10 +21,11 @@ const WITHIN_ONE = (expression: string): string => `CASE WHEN abs($1) > 1 THEN $
 
 const signed: readonly Parameter[] = ['numeric', 'interval-day-time', 'interval-year-month']
 
-const refuseIntervals =
-  (name: string) =>
-  (args: readonly TypedExpression[]): string | null =>
-    args.some((argument) => argument.type.kind.startsWith('interval')) ? `${name} of intervals` : null
+/** The microseconds or months of an interval, and an interval of them. */
+const sizeOf = ({ kind }: SparkType, sql: string): string => (kind === 'interval-day-time' ? microsOf(sql) : `(${monthsOf(sql)})`)
+const intervalOf = ({ kind }: SparkType, size: string): string =>
+  kind === 'interval-day-time' ? `to_microseconds(CAST(${size} AS BIGINT))` : `to_months(CAST(${size} AS INTEGER))`
+const isInterval = ({ kind }: SparkType): boolean => kind === 'interval-day-time' || kind === 'interval-year-month'
 
 const refuseDecimals =
   (name: string) =>
@@ -31,19 +33,23 @@ const refuseDecimals =
     args.some((argument) => argument.type.kind === 'decimal') ? `${name} of decimals` : null
 
 export const MATHEMATICS: readonly FunctionRow[] = [
-  scalar('abs', [signed], typeOfArgument(0), absolute, { refuse: refuseIntervals('abs') }),
-  scalar('positive', [signed], typeOfArgument(0), '$1', { title: ([text]) => `(+ ${text})`, refuse: refuseIntervals('positive') }),
-  scalar('negative', [signed], typeOfArgument(0), negative, { refuse: refuseIntervals('negative') }),
+  scalar('abs', [signed], typeOfArgument(0), absolute),
+  scalar('positive', [signed], typeOfArgument(0), '$1', { title: ([text]) => `(+ ${text})` }),
+  scalar('negative', [signed], typeOfArgument(0), negative),
   scalar(
     'signum',
     [['double', 'interval-year-month', 'interval-day-time']],
     'double',
-    'CASE WHEN isnan($1) OR $1 = 0 THEN $1 ELSE CAST(sign($1) AS DOUBLE) END',
+    (_, call) => {
+      const { type } = call.arguments[0] as TypedExpression
+      return isInterval(type)
+        ? `CAST(sign(${sizeOf(type, '$1')}) AS DOUBLE)`
+        : 'CASE WHEN isnan($1) OR $1 = 0 THEN $1 ELSE CAST(sign($1) AS DOUBLE) END'
+    },
     {
       title: 'SIGNUM',
       aliases: ['sign'],
       nullable: 'always',
-      refuse: refuseIntervals('sign'),
     },
   ),
   rounding('ceil', 'ceiling'),
@@ -108,6 +114,7 @@ const SMALLEST = { byte: '-128', short: '-32768', integer: '-2147483648', long: 
 /** Integers wrap: the smallest has no positive twin. */
 function absolute(_: readonly string[], call: EmittedCall): string {
   const { type } = call
+  if (isInterval(type)) return intervalOf(type, `abs(${sizeOf(type, '$1')})`)
   const plain = `CAST(abs($1) AS ${duckdbType(type)})`
   if (!isIntegral(type)) return plain
   const smallest = `(${SMALLEST[type.kind as keyof typeof SMALLEST]})::${duckdbType(type)}`
@@ -116,6 +123,7 @@ function absolute(_: readonly string[], call: EmittedCall): string {
 
 function negative(_: readonly string[], call: EmittedCall): string {
   const { type } = call
+  if (isInterval(type)) return intervalOf(type, `-(${sizeOf(type, '$1')})`)
   const plain = `CAST(-($1) AS ${duckdbType(type)})`
   if (!isIntegral(type)) return plain
   const smallest = `(${SMALLEST[type.kind as keyof typeof SMALLEST]})::${duckdbType(type)}`

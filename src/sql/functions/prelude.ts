@@ -58,6 +58,13 @@ export const FUNCTION_PRELUDE: readonly string[] = [
      CAST(year(a) * 12 + month(a) - year(b) * 12 - month(b) AS DOUBLE) +
      CASE WHEN day(a) = day(b) OR (spark_is_month_end(a) AND spark_is_month_end(b)) THEN 0.0::DOUBLE
           ELSE CAST((day(a) - day(b)) * 86400 + spark_seconds_of_day(a) - spark_seconds_of_day(b) AS DOUBLE) / 2678400.0::DOUBLE END`,
+  // LocalDateTime.until: a day that is not over does not count, then 32 days make a month (LocalDate.monthsUntil).
+  `CREATE MACRO spark_last_whole_day(a, b) AS
+     CASE WHEN CAST(b AS DATE) > CAST(a AS DATE) AND CAST(b AS TIME) < CAST(a AS TIME) THEN CAST(b AS DATE) - 1
+          WHEN CAST(b AS DATE) < CAST(a AS DATE) AND CAST(b AS TIME) > CAST(a AS TIME) THEN CAST(b AS DATE) + 1
+          ELSE CAST(b AS DATE) END`,
+  `CREATE MACRO spark_packed_month(d) AS (CAST(year(d) AS BIGINT) * 12 + month(d)) * 32 + day(d)`,
+  `CREATE MACRO spark_whole_months(a, b) AS (spark_packed_month(spark_last_whole_day(a, b)) - spark_packed_month(a)) // 32`,
   `CREATE MACRO spark_date_format(t, format) AS
      CASE WHEN year(t) BETWEEN 1 AND 9999 THEN strftime(t, format)
           WHEN t IS NOT NULL THEN error('UNSUPPORTED: the text of a year before 1 or after 9999 is not supported on the embedded engine') END`,

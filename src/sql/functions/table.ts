@@ -3,6 +3,8 @@ import { COLLECTIONS } from './collections.ts'
 import { CONDITIONAL } from './conditional.ts'
 import { DATES } from './dates.ts'
 import { DATETIME_TEXTS } from './datetime-texts.ts'
+import { DATETIME_UNITS } from './datetime-units.ts'
+import { EXTRACTS } from './extract.ts'
 import { HIGHER_ORDER } from './higher-order.ts'
 import { MAPS } from './maps.ts'
 import { MATHEMATICS } from './mathematics.ts'
@@ -24,6 +26,8 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   ...MATHEMATICS,
   ...DATES,
   ...DATETIME_TEXTS,
+  ...DATETIME_UNITS,
+  ...EXTRACTS,
   ...MAPS,
   ...COLLECTIONS,
   ...SEQUENCES,
