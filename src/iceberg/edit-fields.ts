@@ -20,6 +20,14 @@ export function editFields(fields: Fields, change: SchemaChange, nextId: () => n
     const insert = (siblings: Fields): Fields => placed(named(siblings, added), added, position)
     return parentId === null ? insert(fields) : inside(fields, parentId, insert)
   }
+  if (change.kind === 'widen-column') {
+    const elements = widenedElement(
+      fields,
+      change.fieldId,
+      icebergType(change.type, () => change.fieldId),
+    )
+    if (elements !== null) return elements
+  }
   return amongSiblings(fields, change.fieldId, (siblings, own) => EDITS[change.kind](siblings, own, change as never))
 }
 
@@ -74,9 +82,32 @@ function placed(others: Fields, own: IcebergField, position: ColumnPosition | nu
   return [...others.slice(0, at + 1), own, ...others.slice(at + 1)]
 }
 
+/** As of a column, of the element of a list or the value of a map that has the id; `null` when none has. */
+function widenedElement(fields: Fields, id: number, to: IcebergType): Fields | null {
+  const found = { is: false }
+  const one = (name: string, own: number, type: IcebergType): IcebergType => {
+    if (own !== id) return within(type)
+    found.is = true
+    return widened({ name, type }, to)
+  }
+  const within = (type: IcebergType): IcebergType => {
+    if (typeof type === 'string') return type
+    switch (type.kind) {
+      case 'struct':
+        return { ...type, fields: type.fields.map((field) => ({ ...field, type: within(field.type) })) }
+      case 'list':
+        return { ...type, element: one('element', type.elementId, type.element) }
+      case 'map':
+        return { ...type, key: within(type.key), value: one('value', type.valueId, type.value) }
+    }
+  }
+  const edited = fields.map((field) => ({ ...field, type: within(field.type) }))
+  return found.is ? edited : null
+}
+
 const DECIMAL = /^decimal\(([0-9]+), ([0-9]+)\)$/
 
-function widened({ name, type: from }: IcebergField, to: IcebergType): IcebergType {
+function widened({ name, type: from }: Pick<IcebergField, 'name' | 'type'>, to: IcebergType): IcebergType {
   const isWider = from === to || (from === 'int' && to === 'long') || (from === 'float' && to === 'double') || isWiderDecimal(from, to)
   if (!isWider)
     throw failure('ANALYSIS', [

@@ -38,8 +38,25 @@ const READ_IN_SNAPSHOT: ReadonlySet<string> = new Set([
   'schema-id',
 ])
 
-export const metadataToJson = (metadata: TableMetadata): string =>
-  writeJson({
+export function metadataToJson(metadata: TableMetadata): string {
+  const { snapshots, ...others } = partsOf(metadata)
+  const parts = Object.entries({ ...others, ...metadata.others }).map(([key, value]) => `${JSON.stringify(key)}:${writeJson(value)}`)
+  return `{${[...parts, `"snapshots":[${snapshots.join(',')}]`].join(',')}}`
+}
+
+/** Snapshots never change, and versions of a table share them: their texts are most of a metadata file. */
+const snapshotTexts = new WeakMap<Snapshot, string>()
+
+function snapshotText(snapshot: Snapshot): string {
+  const known = snapshotTexts.get(snapshot)
+  if (known !== undefined) return known
+  const text = writeJson(snapshotToJson(snapshot))
+  snapshotTexts.set(snapshot, text)
+  return text
+}
+
+const partsOf = (metadata: TableMetadata) =>
+  ({
     'format-version': FORMAT_VERSION,
     'table-uuid': metadata.uuid,
     location: metadata.location,
@@ -57,11 +74,10 @@ export const metadataToJson = (metadata: TableMetadata): string =>
       metadata.currentSnapshotId === null
         ? metadata.refs
         : { ...metadata.refs, main: { ...metadata.refs.main, 'snapshot-id': metadata.currentSnapshotId, type: 'branch' } },
-    snapshots: metadata.snapshots.map(snapshotToJson),
+    snapshots: metadata.snapshots.map(snapshotText),
     'snapshot-log': metadata.snapshotLog.map((entry) => ({ 'timestamp-ms': entry.timestampMs, 'snapshot-id': entry.snapshotId })),
     'metadata-log': metadata.metadataLog.map((entry) => ({ 'timestamp-ms': entry.timestampMs, 'metadata-file': entry.file })),
-    ...metadata.others,
-  })
+  }) as const
 
 export const partitionFieldsToJson = (spec: PartitionSpec): readonly JsonObject[] =>
   spec.fields.map((field) => ({ 'source-id': field.sourceId, 'field-id': field.id, name: field.name, transform: field.transform }))

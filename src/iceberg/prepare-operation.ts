@@ -73,6 +73,8 @@ async function planned(
       return await prepareReplace(storage, current, { goes: filesInScope(metadata, scope, files), files, operation: 'overwrite' }, stamp)
     }
     case 'rewrite':
+      // No row of the table was met.
+      if (operation.removed.length === 0 && operation.files.every(({ rows }) => rows === 0)) return null
       return await replaced(storage, current, { ...operation, stamp })
     case 'compact': {
       const sequenceNumber = base.metadata.lastSequenceNumber

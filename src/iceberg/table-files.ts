@@ -41,6 +41,18 @@ export async function statedFolder(storage: Storage, location: Location): Promis
 const metadataAt = (storage: Storage, location: Location): Promise<TableMetadata> =>
   decoded(storage, storage.localPath(location), (bytes) => metadataFromJson(bytes.toString()))
 
+/** Spares the next statement to read what was just written: of a table with a thousand snapshots that takes 15 ms. */
+export async function rememberMetadata(storage: Storage, location: Location, metadata: TableMetadata, bytes: number): Promise<void> {
+  // Nearly all of it is shared with the version before.
+  await cacheOf(storage).get(storage.localPath(location), async () => ({ value: metadata, bytes }))
+}
+
+function cacheOf(storage: Storage): BoundedCache {
+  const cache = caches.get(storage) ?? new BoundedCache(CACHE_BYTES)
+  caches.set(storage, cache)
+  return cache
+}
+
 /**
  * The manifests of the table's current snapshot.
  * @throws METADATA_CORRUPT
@@ -87,9 +99,7 @@ export function pathOf(storage: Storage, metadataLocation: Location, address: st
 }
 
 async function decoded<Value>(storage: Storage, path: string, decode: (bytes: Buffer) => Value): Promise<Value> {
-  const cache = caches.get(storage) ?? new BoundedCache(CACHE_BYTES)
-  caches.set(storage, cache)
-  return await cache.get(path, async () => {
+  return await cacheOf(storage).get(path, async () => {
     const bytes = await readWhole(path)
     return { value: decoding(path, () => decode(bytes)), bytes: bytes.length * DECODED_FACTOR }
   })

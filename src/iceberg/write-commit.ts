@@ -2,7 +2,7 @@ import type { PublishReceipt } from '../core/publish-receipt.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { CommitPlan, PlannedFile } from './commit-plan.ts'
 import type { LoadedTable } from './metadata.ts'
-import { tableFolder } from './table-files.ts'
+import { rememberMetadata, tableFolder } from './table-files.ts'
 import { removeFiles, writeFiles } from './write-files.ts'
 
 /** A version of a table that is on the disk and that no catalog names yet. */
@@ -22,8 +22,9 @@ export async function writeCommit(storage: Storage, plan: CommitPlan): Promise<W
   const paths = await writeFiles(storage, folder, plan.files)
   try {
     const receipt = await storage.publish([...plan.dataFiles, ...paths])
-    const { name } = plan.files.at(-1) as PlannedFile
+    const { name, bytes } = plan.files.at(-1) as PlannedFile
     const metadataLocation = { root: folder.root, key: `${folder.key}/${name}` }
+    await rememberMetadata(storage, metadataLocation, plan.metadata, bytes.length)
     return { metadataLocation, metadata: plan.metadata, snapshotId: plan.id, receipt }
   } catch (error) {
     await discardCommit(storage, plan)

@@ -37,7 +37,7 @@ describe('a table through its versions', () => {
           const select = `SELECT ${next - rows} + range, 'x' FROM range(${rows})`
           const written = await commit(storage, table, await duck.write(storage, table, COLUMNS, select), { overwrite, nowMs, jobId: 'j1' })
           const before = versions.at(-1)?.rows ?? []
-          table = await loadTable(storage, written.metadataLocation)
+          table = await loadTable(place.reopen(), written.metadataLocation)
           assert.equal(metadataToJson(table.metadata), metadataToJson(written.metadata), 'what is read is what was planned')
           versions.push({ table, rows: overwrite ? ids : [...before, ...ids] })
           checkSnapshot(table, versions)

@@ -112,11 +112,14 @@ export function valueOfFolder(name: string): string | null | undefined {
   return name.startsWith('v') ? name.slice(1) : undefined
 }
 
-/** The text that is equal for equal values. */
-export function canonicalText({ type, name }: PartitionColumn, value: string | null): string | null {
+/**
+ * The text that is equal for equal values.
+ * @throws VALUE_NOT_STORABLE when cutting a number makes it smaller than its type allows.
+ */
+export function canonicalText({ type }: PartitionColumn, value: string | null): string | null {
   if (value === null) return null
   const read = valueFromText(type, value)
-  if (read === null) throw new Error(`${value} is no ${type}: the engine spelled the partition ${name} in an unknown way`)
+  if (read === null) throw failure('VALUE_NOT_STORABLE', [`The partition value ${value} does not fit its type ${type}`])
   return valueText(type, read)
 }
 
