@@ -3,8 +3,8 @@ const SECONDS_PER_DAY = 86_400
 
 const padded = (number: number, width = 2): string => String(number).padStart(width, '0')
 
-/** Java's `yyyy` is the year of its era: the year before 1 is 1 again, of the other era. */
-const yearText = (year: number): string => padded(year > 0 ? year : 1 - year, 4)
+/** Four digits; beyond them with a sign, as in `-0001` and `+10000`. */
+const yearText = (year: number): string => `${year < 0 ? '-' : year > 9_999 ? '+' : ''}${padded(Math.abs(year), 4)}`
 
 /** Days since 1970-01-01 as a date of the proleptic Gregorian calendar, over the whole range of the engine, which is wider than that of `Date`. */
 export function dateText(days: number): string {

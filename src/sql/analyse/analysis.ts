@@ -3,7 +3,8 @@ import type { SparkType } from '../../core/spark-types.ts'
 import type { Node } from '../ast.ts'
 import type { CatalogView, TableEntry } from '../catalog-view.ts'
 import { positionOf } from '../position.ts'
-import type { Column, Relation, Scan } from '../typed/tree.ts'
+import type { Column, ColumnId, Relation, Scan } from '../typed/tree.ts'
+import { valueType } from './build.ts'
 import type { Visible } from './scope.ts'
 
 /** Settings of the session that change what a statement means. */
@@ -19,6 +20,8 @@ class Kept {
   readonly scans = new Map<Scan, TableEntry>()
   /** Columns of the statement around that a sub-query uses. */
   readonly outerUses = new WeakMap<Relation, readonly Visible[]>()
+  /** Lengths of columns declared as CHAR(n): in a tree they are strings. */
+  readonly charLengths = new Map<ColumnId, number>()
 }
 
 /** What one analysis keeps: where names are looked up, the ids it gave away and the tables it met. */
@@ -48,14 +51,32 @@ export class Analysis {
     return this.#kept.outerUses
   }
 
+  get charLengths(): Map<ColumnId, number> {
+    return this.#kept.charLengths
+  }
+
   column(name: string, type: SparkType, nullable: boolean): Column {
     this.#kept.columns += 1
     return { id: this.#kept.columns, name, type, nullable }
   }
 
+  /** A column of a table, as expressions see it: CHAR and VARCHAR are strings there, CHAR one that remembers its length. */
+  declared({ name, type, nullable }: Omit<Column, 'id'>): Column {
+    const column = this.column(name, valueType(type), nullable)
+    if (type.kind === 'char') this.charLengths.set(column.id, type.length)
+    return column
+  }
+
   /** New columns of the same names and types. */
   renewed(columns: readonly Column[]): readonly Column[] {
-    return columns.map(({ name, type, nullable }) => this.column(name, type, nullable))
+    return columns.map((column) => this.copied(column.id, this.column(column.name, column.type, column.nullable)))
+  }
+
+  /** @returns `column`, which has the values of the other one. */
+  copied(from: ColumnId, column: Column): Column {
+    const length = this.charLengths.get(from)
+    if (length !== undefined) this.charLengths.set(column.id, length)
+    return column
   }
 
   definition(): number {

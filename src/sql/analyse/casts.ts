@@ -1,5 +1,7 @@
 import { type SparkType, sqlTypeName } from '../../core/spark-types.ts'
 import type { Cast, Node } from '../ast.ts'
+import { isIntegral } from '../functions/type-kinds.ts'
+import type { TypedExpression } from '../typed/tree.ts'
 import type { Analysed } from './analysed.ts'
 import type { Analysis } from './analysis.ts'
 import { cast } from './build.ts'
@@ -63,7 +65,7 @@ export function castFunction(node: Node, name: string, args: readonly Analysed[]
   return { expression: converted(node, operand, type, false, text, analysis), text: operand.text }
 }
 
-function converted(node: Node, operand: Analysed, type: SparkType, lenient: boolean, text: string, analysis: Analysis) {
+function converted(node: Node, operand: Analysed, type: SparkType, lenient: boolean, text: string, analysis: Analysis): TypedExpression {
   const from = operand.expression.type
   if (!canCast(from, type)) {
     throw analysis.error(
@@ -71,5 +73,9 @@ function converted(node: Node, operand: Analysed, type: SparkType, lenient: bool
       node,
     )
   }
-  return cast(operand.expression, type, lenient ? 'try' : 'spark')
+  const { expression } = operand
+  const mode = lenient ? 'try' : 'spark'
+  // A whole number that a cast wraps counts with all digits of its type beside decimals, no longer with its own.
+  const wrapped = expression.kind === 'literal' && expression.value !== null && isIntegral(type) && from.kind === type.kind
+  return wrapped ? { kind: 'cast' as const, mode, operand: expression, type, nullable: false } : cast(expression, type, mode)
 }

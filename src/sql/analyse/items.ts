@@ -67,9 +67,12 @@ export function outputsOf(
     const renamed = item.kind !== 'column' && item.node.alias !== null
     const passes = source !== undefined && !renamed && !passed.has(source.column.id)
     if (passes) passed.add(source.column.id)
+    const made = () => analysis.column(name, expression.type, expression.nullable)
     const column: Column = passes
       ? { id: source.column.id, name, type: expression.type, nullable: expression.nullable }
-      : analysis.column(name, expression.type, expression.nullable)
+      : expression.kind === 'reference'
+        ? analysis.copied(expression.id, made())
+        : made()
     const qualifier = source !== undefined && !renamed ? source.qualifier : []
     return { name, analysed: value, visible: { column, name, qualifier, hidden: false } }
   })

@@ -8,6 +8,7 @@ import type { Analysed } from './analysed.ts'
 import type { Analysis } from './analysis.ts'
 import { BOOLEAN, cast, DOUBLE, INTEGER, LONG, not, operation } from './build.ts'
 import { isInterval } from './cast-rules.ts'
+import { padded } from './char-padding.ts'
 import { comparisonType } from './comparison-type.ts'
 import { dateArithmetic } from './date-arithmetic.ts'
 import { DECIMAL_RESULTS, type Decimal, decimalOfOperand } from './decimals.ts'
@@ -112,7 +113,7 @@ export const isComparison = (operator: string): boolean => Object.hasOwn(COMPARI
 export function comparison(node: Node, operator: string, left: Analysed, right: Analysed, analysis: Analysis): Analysed {
   const shown = COMPARISONS[operator] as Operator
   const text = `(${left.text} ${shown} ${right.text})`
-  const [a, b] = comparable(node, text, [left.expression, right.expression], analysis)
+  const [a, b] = comparable(node, text, padded<Pair>([left.expression, right.expression], analysis), analysis)
   const compared = operation(shown, [a, b], BOOLEAN, shown === '<=>' ? false : a.nullable || b.nullable)
   return operator === '<>' ? { expression: not(compared), text: `(NOT ${text})` } : { expression: compared, text }
 }

@@ -5,6 +5,7 @@ import { widerTypeOfAll } from '../functions/wider-type.ts'
 import type { TypedExpression } from '../typed/tree.ts'
 import type { Analysed } from './analysed.ts'
 import { BOOLEAN, cast, literal, not, operation, STRING } from './build.ts'
+import { padded } from './char-padding.ts'
 import type { Environment } from './environment.ts'
 import { comparison } from './operators.ts'
 
@@ -35,7 +36,7 @@ export function analyseInList(node: InList, environment: Environment): Analysed 
       node,
     )
   }
-  const operands = all.map((each) => cast(each, type))
+  const operands = padded(all, environment.analysis).map((each) => cast(each, type))
   return negated({ expression: operation('in', operands, BOOLEAN), text }, node.negated)
 }
 

@@ -15,7 +15,7 @@ import type { TableEntry } from '../catalog-view.ts'
 import { widerTypeOfAllWithoutStringPromotion } from '../functions/wider-type.ts'
 import { positionOf } from '../position.ts'
 import type { Analysed } from './analysed.ts'
-import { cast, LONG, valueType } from './build.ts'
+import { cast, LONG } from './build.ts'
 import { findCommon } from './environment.ts'
 import { analyseJoin } from './joins.ts'
 import { analysePivot } from './pivot.ts'
@@ -76,7 +76,7 @@ function analyseTable(node: TableRelation, context: Context): Source {
   }
   const table = findTable(node.name, context)
   if (table.view !== null) return aliased(analyseView(table, table.view, context), node.alias, context)
-  const columns = table.columns.map(({ name, type, nullable }) => analysis.column(name, valueType(type), nullable))
+  const columns = table.columns.map((column) => analysis.declared(column))
   const qualifier = [foldName(table.database), foldName(table.name)]
   return aliased(
     { relation: analysis.scan(table, columns), columns: columns.map((column) => visible(column, qualifier)) },

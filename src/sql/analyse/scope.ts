@@ -69,10 +69,11 @@ export function resolveName(columns: readonly Visible[], name: QualifiedName): R
   return null
 }
 
-/** The columns `q.*` stands for; none when nothing is called so. */
+/** The columns `q.*` stands for, first those that `*` hides; none when nothing is called so. */
 export const qualified = (columns: readonly Visible[], name: QualifiedName): readonly Visible[] => {
   const wanted = name.map(({ text }) => foldName(text))
-  return columns.filter((each) => !each.hidden && each.qualifier.length > 0 && qualifierMatches(each.qualifier, wanted))
+  const its = columns.filter((each) => each.qualifier.length > 0 && qualifierMatches(each.qualifier, wanted))
+  return [...its.filter(({ hidden }) => hidden), ...its.filter(({ hidden }) => !hidden)]
 }
 
 /** How messages name a column. */

@@ -42,7 +42,7 @@ export function analyseView(entry: TableEntry, { text, database, queryColumns }:
       )
     }
     const expression = cast(reference(found.column), valueType(declared.type))
-    return { column: analysis.column(declared.name, expression.type, expression.nullable), expression }
+    return { column: analysis.declared({ name: declared.name, type: declared.type, nullable: expression.nullable }), expression }
   })
   const columns = items.map(({ column }) => column)
   const qualifier = [foldName(entry.database), foldName(entry.name)]
