@@ -2,6 +2,7 @@ import type { PartitionField } from '../core/partitioning.ts'
 import type { StructField } from '../core/spark-types.ts'
 import type { WrittenFile } from '../core/written-file.ts'
 import type { IcebergSchema } from '../iceberg/iceberg-types.ts'
+import type { MetadataTable } from '../iceberg/metadata-tables/metadata-table.ts'
 import type { EnginePlan } from '../sql/plan.ts'
 import type { FileRef } from '../storage/storage.ts'
 
@@ -86,6 +87,8 @@ export type TableSource =
       readonly options: Readonly<Record<string, string>>
       readonly columns: readonly StructField[]
     }
+  /** A metadata table: its rows are known. */
+  | ({ readonly kind: 'rows'; readonly files: readonly [] } & MetadataTable)
 
 export interface WriteTarget {
   readonly folder: string

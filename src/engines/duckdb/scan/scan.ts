@@ -6,6 +6,7 @@ import { icebergRelation } from './iceberg.ts'
 import { jsonRelation } from './json.ts'
 import { checkParquetOptions } from './parquet.ts'
 import { emptyRelation } from './relation.ts'
+import { rowsRelation } from './rows.ts'
 
 /** What a table's files become in a statement. */
 export interface Scan {
@@ -20,6 +21,7 @@ export interface Scan {
  * @throws UNSUPPORTED for a format, option or column type whose meaning in Spark is not reproduced; PARAMETER_INVALID for a malformed option.
  */
 export function scanOf(source: TableSource, ordinal: number): Scan {
+  if (source.kind === 'rows') return { relation: rowsRelation(source), view: null }
   const { columns, files } = source
   const direct = (relation: string): Scan => ({ relation: files.length === 0 ? emptyRelation(columns) : relation, view: null })
   if (source.kind === 'iceberg') return direct(icebergRelation(source))
