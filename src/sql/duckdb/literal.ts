@@ -67,5 +67,6 @@ function timestampLiteral(value: string): string {
   const [, day = '', time = '', offset = ''] = TIMESTAMP.exec(value) ?? []
   if (day === '') throw new Error(`not a timestamp: ${value}`)
   const { date, era } = calendar(day)
+  if (offset === '') return `spark_instant(CAST('${date}${era} ${time}' AS TIMESTAMP))`
   return `CAST('${date}${era} ${time}${offset === 'Z' ? '+00:00' : offset}' AS TIMESTAMPTZ)`
 }

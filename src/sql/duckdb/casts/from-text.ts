@@ -84,8 +84,7 @@ const toDate: Convert = (sql) =>
 const CLOCK = '([0-9]{1,2})(?::([0-9]{1,2})(?::([0-9]{1,2})(?:\\.([0-9]*))?([^0-9.:].*)?)?)?'
 const TIMESTAMP = `${BLANKS}([+-]?)([0-9]{4,6})(?:-([0-9]{1,2})(?:-([0-9]{1,2})(?:[ T]${CLOCK})?)?)?${BLANKS}`
 const GROUPS = `['e', 'y', 'm', 'd', 'h', 'i', 's', 'f', 'z']`
-const FAST =
-  '[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]{1,6})?(?:Z|[+-](?:0[0-9]|1[0-7]):[0-5][0-9])?)?'
+const FAST = '[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]{1,6})?)?'
 /** A time alone is one of today. */
 const TIME_ALONE = `${BLANKS}T?[0-9]{1,2}:.*`
 
@@ -96,10 +95,10 @@ const toTimestamp: Convert = (sql) =>
     const clock = `${two('h')} || ':' || ${two('i')} || ':' || ${two('s')} || '.' || rpad(left(p.f, 6), 6, '0')`
     const local = `TRY_CAST(spark_day(p.e, p.y, p.m, p.d) || ' ' || ${clock} AS TIMESTAMP)`
     const zone = `trim(p.z, ${CONTROL})`
-    return `CASE WHEN ${isLike(x, FAST)} AND ${x} >= '0001' THEN TRY_CAST(${x} AS TIMESTAMPTZ)
+    return `CASE WHEN ${isLike(x, FAST)} AND ${x} >= '0001' THEN spark_instant(TRY_CAST(${x} AS TIMESTAMP))
       WHEN ${isLike(x, TIMESTAMP)} THEN list_transform([regexp_extract(${x}, ${sqlString(`^${TIMESTAMP}$`)}, ${GROUPS}, 's')], lambda p:
         CASE WHEN ${two('h')} > '23' OR ${two('i')} > '59' OR ${two('s')} > '59' THEN NULL
-          WHEN ${zone} = '' THEN CAST(${local} AS TIMESTAMPTZ)
+          WHEN ${zone} = '' THEN spark_instant(${local})
           ELSE make_timestamptz(epoch_us(${local}) - spark_offset(${zone}) * CAST(1000000 AS BIGINT)) END)[1]
       WHEN ${isLike(x, TIME_ALONE)} THEN ${unsupported('a time without a date')} END`
   })

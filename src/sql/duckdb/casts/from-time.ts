@@ -1,6 +1,6 @@
 import { duckdbType } from '../duckdb-type.ts'
 import { once } from '../once.ts'
-import { type Conversions, type Convert, nothing, ofIntegers, ofText, plain } from './convert.ts'
+import { type Conversions, type Convert, nothing, ofIntegers, ofText } from './convert.ts'
 import { FROM_FLOATING, FROM_INTEGRAL } from './from-number.ts'
 
 const MICROS = '1000000'
@@ -13,7 +13,7 @@ export const FROM_DATE: Conversions = {
   decimal: nothing,
   ...ofText((sql) => once(sql, (x) => `spark_date_text(${x})`)),
   // Midnight in the session's zone.
-  timestamp: plain,
+  timestamp: (sql) => once(`CAST(${sql} AS TIMESTAMP)`, (t) => `spark_instant(${t})`),
 }
 
 /** Whole seconds since the epoch, rounded down. */

@@ -74,6 +74,14 @@ const CALENDAR = [
   `CREATE MACRO spark_day(sign, y, m, d) AS CASE WHEN sign = '-' OR TRY_CAST(y AS INTEGER) = 0 THEN spark_four(CAST(1 + CAST(y AS INTEGER) AS VARCHAR)) ELSE ltrim(y, '0') END
      || '-' || CASE WHEN m = '' THEN '01' ELSE lpad(m, 2, '0') END || '-' || CASE WHEN d = '' THEN '01' ELSE lpad(d, 2, '0') END
      || CASE WHEN sign = '-' OR TRY_CAST(y AS INTEGER) = 0 THEN ' (BC)' ELSE '' END`,
+  // The instant of a local time in the session's zone. Where clocks were set back Java takes the earlier of two, the engine the later: the offset of
+  // the day before tells. In UTC none of this is computed.
+  `CREATE MACRO spark_offset_at(i) AS epoch_us(CAST(i AS TIMESTAMP)) - epoch_us(i)`,
+  `CREATE MACRO spark_earlier(t, i) AS make_timestamptz(epoch_us(t) - spark_offset_at(make_timestamptz(epoch_us(i) - 86400000000)))`,
+  `CREATE MACRO spark_instant(t) AS CASE
+     WHEN current_setting('TimeZone') = 'UTC' THEN CAST(t AS TIMESTAMPTZ)
+     WHEN CAST(spark_earlier(t, CAST(t AS TIMESTAMPTZ)) AS TIMESTAMP) = t THEN spark_earlier(t, CAST(t AS TIMESTAMPTZ))
+     ELSE CAST(t AS TIMESTAMPTZ) END`,
   // Seconds east of UTC that a text names, at most 18 hours; NULL when it is no offset.
   `CREATE MACRO spark_offset_of(sign, h, m, s) AS CASE WHEN m < 60 AND s < 60 AND h * 3600 + m * 60 + s <= 64800 THEN (CASE sign WHEN '-' THEN -1 ELSE 1 END) * (h * 3600 + m * 60 + s) END`,
   `CREATE MACRO spark_offset(z) AS CASE

@@ -22,7 +22,7 @@ function classOf(type: SparkType): Class | null {
   return isIntegral(type) ? 'integer' : null
 }
 
-const instant = (date: string): string => `CAST(${date} AS TIMESTAMPTZ)`
+const instant = (date: string): string => `spark_instant(CAST(${date} AS TIMESTAMP))`
 
 /** Days of the calendar in the session's zone, then exact time (Spark's `timestampAddDayTime`); halves towards zero differ in nothing here. */
 const daysAndTime = (interval: string): string =>
