@@ -6,6 +6,7 @@ import { isDliError } from '../../src/core/errors/failure.ts'
 import { doubleText, shortestFloat } from '../../src/core/number-text.ts'
 import { type SparkType, structJson } from '../../src/core/spark-types.ts'
 import { renderCell } from '../../src/engines/duckdb/render-cell.ts'
+import { registerScriptFunctions } from '../../src/engines/duckdb/script-functions.ts'
 import { analyse } from '../../src/sql/analyse/analyse.ts'
 import type { CatalogView, TableEntry } from '../../src/sql/catalog-view.ts'
 import { duckdbType } from '../../src/sql/duckdb/duckdb-type.ts'
@@ -58,6 +59,7 @@ const catalog: CatalogView = {
 let connection: DuckDBConnection
 before(async () => {
   connection = await (await DuckDBInstance.create(':memory:')).connect()
+  registerScriptFunctions(connection)
   for (const sql of duckdbEmitter.prelude) await connection.run(sql)
   await connection.run("SET TimeZone = 'UTC'")
   for (const [name, table] of Object.entries(tables)) {

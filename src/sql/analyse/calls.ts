@@ -3,6 +3,7 @@ import type { Binary, Extract, FunctionCall, Node, Trim } from '../ast.ts'
 import { extractFunction, intervalFunction } from '../functions/extract.ts'
 import { PLAIN_CALL, type ResolvedCall, resolveCall } from '../functions/resolve.ts'
 import { functionsNamed } from '../functions/table.ts'
+import { isIntegral } from '../functions/type-kinds.ts'
 import { positionOf } from '../position.ts'
 import type { TypedAggregate, TypedExpression } from '../typed/tree.ts'
 import type { Analysed } from './analysed.ts'
@@ -44,14 +45,14 @@ export function analyseCall(node: FunctionCall, environment: Environment): Analy
   // An aggregate's own arguments hold none, except those of a window over groups.
   const own = argumentsOf(node, lower, functionsNamed(lower)[0]?.kind === 'aggregate' ? withoutLateNames(environment) : environment)
   const args = TAKES_UNIT.has(lower) && own.length === 3 ? withUnit(node, own, analysis) : own
-  if (lower === 'div' && args.length === 2)
-    return arithmetic({ ...node, operator: 'DIV' }, args[0] as Analysed, args[1] as Analysed, analysis)
+  const asOperator = args.length === 2 ? operatorCall(node, lower, args as readonly [Analysed, Analysed], analysis) : null
+  if (asOperator !== null) return asOperator
   const part = datePart(node, lower, args, environment)
   if (part !== null) return part
   const asCast = castFunction(node, lower, args, analysis)
   if (asCast !== null) return asCast
   const filter = node.filter === null ? null : environment.analyse(node.filter, environment)
-  if (node.withinGroup !== null) throw analysis.unsupported('WITHIN GROUP')
+  if (node.withinGroup !== null) return withinGroup(node, lower, args, filter, environment)
   const options = { distinct: node.distinct, filter: filter?.expression ?? null, ignoreNulls: node.nulls === 'IGNORE', orderBy: [] }
   const resolved = located(node, analysis, () => resolveCall(name, args, options))
   if (node.over !== null) return analyseWindow(node, node.over, resolved, environment)
@@ -59,6 +60,69 @@ export function analyseCall(node: FunctionCall, environment: Environment): Analy
   const text = filter === null ? resolved.text : `${resolved.text} FILTER (WHERE ${filter.text})`
   if (resolved.expression.kind === 'aggregate') checkAggregate(resolved.expression, environment)
   return { expression: resolved.expression, text }
+}
+
+/** `percentile_cont(share) WITHIN GROUP (ORDER BY value)`: from the other end where the order is descending. */
+function withinGroup(
+  node: FunctionCall,
+  name: string,
+  args: readonly Analysed[],
+  filter: Analysed | null,
+  environment: Environment,
+): Analysed {
+  const { analysis } = environment
+  const [key, ...others] = node.withinGroup ?? []
+  const [share] = args
+  const ordered = name === 'percentile_cont' || name === 'percentile_disc'
+  if (!ordered || key === undefined || share === undefined || others.length > 0 || node.over !== null)
+    throw analysis.unsupported('WITHIN GROUP')
+  if (key.descending) throw analysis.unsupported('WITHIN GROUP in descending order')
+  const value = environment.analyse(key.expression, withoutLateNames(environment))
+  const options = { ...PLAIN_CALL, distinct: node.distinct, filter: filter?.expression ?? null }
+  const { expression } = located(node, analysis, () => resolveCall(name, [value, share], options))
+  if (expression.kind === 'aggregate') checkAggregate(expression, environment)
+  const text = `${name}(${share.text}) WITHIN GROUP (ORDER BY ${value.text})`
+  return { expression, text: filter === null ? text : `${text} FILTER (WHERE ${filter.text})` }
+}
+
+/** Functions that are operators: by their name, or where Spark turns them into one. `null` for all others. */
+function operatorCall(node: FunctionCall, name: string, [left, right]: readonly [Analysed, Analysed], analysis: Analysis): Analysed | null {
+  const symbol = Object.hasOwn(OPERATOR_FUNCTIONS, name) ? (OPERATOR_FUNCTIONS[name] as Binary['operator']) : null
+  if (symbol === null) return null
+  const decimals = [left, right].some(({ expression }) => expression.type.kind === 'decimal')
+  if ((name === 'mod' || name === 'pmod') && !decimals) return null
+  const done = arithmetic({ ...node, operator: symbol }, left, right, analysis)
+  if (name === 'div' || name === 'mod') return done
+  const { expression } = done
+  const text = `${name}(${left.text}, ${right.text})`
+  if (expression.kind !== 'call') throw analysis.unsupported(`${name} of these types`)
+  if (name === 'pmod') {
+    if (expression.type.kind !== 'decimal') return null
+    return { expression: { ...expression, function: 'pmod of decimals', nullable: true }, text }
+  }
+  const whole = expression.arguments.every(({ type }) => isIntegral(type))
+  if (whole) return { expression: { ...expression, function: `try ${symbol}`, nullable: true }, text }
+  const exact = expression.type.kind === 'decimal' || expression.type.kind === 'double' || expression.type.kind === 'float'
+  if (exact) return { expression: { ...expression, nullable: true }, text }
+  if (name === 'try_divide') {
+    const [interval, divisor] = expression.arguments as readonly [TypedExpression, TypedExpression]
+    const other: TypedExpression = { kind: 'call', function: 'none for zero', arguments: [divisor], type: divisor.type, nullable: true }
+    return { expression: { ...expression, arguments: [interval, other], nullable: true }, text }
+  }
+  return {
+    expression: { kind: 'call', function: 'try of interval', arguments: [expression], type: expression.type, nullable: true },
+    text,
+  }
+}
+
+const OPERATOR_FUNCTIONS: Readonly<Record<string, Binary['operator']>> = {
+  div: 'DIV',
+  mod: '%',
+  pmod: '%',
+  try_add: '+',
+  try_subtract: '-',
+  try_multiply: '*',
+  try_divide: '/',
 }
 
 const TAKES_UNIT: ReadonlySet<string> = new Set(['timestampadd', 'timestampdiff', 'dateadd', 'datediff'])

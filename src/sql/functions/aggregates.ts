@@ -9,7 +9,6 @@ import type { EmittedCall, FunctionRow } from './row.ts'
 import { isIntegral } from './type-kinds.ts'
 
 const always = { nullable: 'always' } as const
-const TIES = 'of several rows with the same extreme any may be taken, as in Spark'
 const ORDER_NOTE = 'of doubles, the last digits depend on the order in which rows are added, as in Spark'
 
 /** `first(a, true)` shows as `first(a)`. */
@@ -22,7 +21,20 @@ const firstOnly =
 const CORRELATION = `CASE WHEN isnan(corr($distinct$1, $2)$over) AND NOT coalesce(bool_or(NOT isfinite($1) OR NOT isfinite($2))$over, false) THEN NULL
   ELSE corr($distinct$1, $2)$over END`
 
+/** One side of a pair, NULL where the other one is. */
+const PAIR = (side: string): string => `CASE WHEN $1 IS NOT NULL AND $2 IS NOT NULL THEN ${side} END`
+
+/** The square of the correlation; 1 where the second does not vary. */
+const DETERMINATION = `CASE WHEN coalesce(var_pop($distinct${PAIR('$1')})$over, 0) = 0 THEN NULL WHEN var_pop($distinct${PAIR('$2')})$over = 0 THEN 1.0::DOUBLE
+  ELSE corr($distinct$1, $2)$over * corr($distinct$1, $2)$over END`
+
 const listOf = ([element]: readonly SparkType[]): SparkType => ({ kind: 'array', element: element as SparkType, containsNull: false })
+
+const bound = (sql: string, use: (name: string) => string): string => `list_transform([${sql}], lambda found: ${use('found')})[1]`
+
+const ofAllValues = (name: string): string => `${name}(list($distinct$1)$overNotNull)`
+
+const SHARES: SparkType = { kind: 'array', element: { kind: 'double' }, containsNull: false }
 
 export const AGGREGATES: readonly FunctionRow[] = [
   aggregate('count', ['any'], 'long', count, { variadic: 1, nullable: 'never' }),
@@ -52,24 +64,42 @@ export const AGGREGATES: readonly FunctionRow[] = [
   ...['bit_and', 'bit_or', 'bit_xor'].map((name) => aggregate(name, ['integral'], typeOfArgument(0), `${name}($distinct$1)$over`, always)),
   aggregate('percentile', ['numeric', 'double', 'long'], 'double', percentile, {
     ...always,
+    when: (types) => types[1]?.kind !== 'array',
     defaults: [literal('integer', '1')],
     constant: [1, 2],
-    note: 'the last digit may differ where two values are interpolated',
     refuse: ([, share, frequency]) =>
       within01(constantOf(share)) && constantOf(frequency) === '1' ? null : 'percentile of these shares or frequencies',
   }),
+  aggregate('percentile', ['numeric', SHARES, 'long'], SHARES, percentiles, {
+    ...always,
+    id: 'percentile(array)',
+    when: (types) => types[1]?.kind === 'array',
+    defaults: [literal('integer', '1')],
+    constant: [2],
+    refuse: ([, , frequency]) => (constantOf(frequency) === '1' ? null : 'percentile with frequencies'),
+  }),
+  aggregate('percentile_cont', ['numeric', 'double'], 'double', percentile, {
+    ...always,
+    constant: [1],
+    refuse: ([, share]) => (within01(constantOf(share)) ? null : 'percentile_cont of this share'),
+  }),
+  aggregate('percentile_disc', ['numeric', 'double'], 'double', percentileAtRow, {
+    ...always,
+    constant: [1],
+    refuse: ([, share]) => (within01(constantOf(share)) ? null : 'percentile_disc of this share'),
+  }),
+  aggregate('skewness', ['double'], 'double', ofAllValues('spark_ts_skewness'), { ...always, note: ORDER_NOTE }),
+  aggregate('kurtosis', ['double'], 'double', ofAllValues('spark_ts_kurtosis'), { ...always, note: ORDER_NOTE }),
+  aggregate('regr_count', ['double', 'double'], 'long', `count($distinct${PAIR('$1')})$over`, { nullable: 'never' }),
+  aggregate('regr_avgx', ['double', 'double'], 'double', `avg($distinct${PAIR('$2')})$over`, { ...always, note: ORDER_NOTE }),
+  aggregate('regr_avgy', ['double', 'double'], 'double', `avg($distinct${PAIR('$1')})$over`, { ...always, note: ORDER_NOTE }),
+  aggregate('regr_r2', ['double', 'double'], 'double', DETERMINATION, { ...always, note: ORDER_NOTE }),
+  aggregate('try_sum', [['numeric', 'interval-year-month', 'interval-day-time']], sumType, trySum, { ...always, note: ORDER_NOTE }),
+  aggregate('try_avg', [['numeric', 'interval-year-month', 'interval-day-time']], averageType, average, { ...always, note: ORDER_NOTE }),
   aggregate('bool_and', ['boolean'], 'boolean', 'bool_and($distinct$1)$over', { ...always, aliases: ['every'] }),
   aggregate('bool_or', ['boolean'], 'boolean', 'bool_or($distinct$1)$over', { ...always, aliases: ['any', 'some'] }),
-  aggregate('max_by', ['any', 'any'], typeOfArgument(0), 'arg_max_null($distinct$1, $2)$over', {
-    ...always,
-    note: TIES,
-    refuse: refuseNested('max_by'),
-  }),
-  aggregate('min_by', ['any', 'any'], typeOfArgument(0), 'arg_min_null($distinct$1, $2)$over', {
-    ...always,
-    note: TIES,
-    refuse: refuseNested('min_by'),
-  }),
+  extremeBy('max_by', 'max'),
+  extremeBy('min_by', 'min'),
   aggregate('collect_list', ['any'], listOf, collectList, {
     nullable: 'never',
     aliases: ['array_agg'],
@@ -175,11 +205,45 @@ function deviations(name: string, sample: boolean, aliases: readonly string[] = 
 
 /** Of pairs in which neither is NULL. */
 function ofPairs(name: string): FunctionRow {
-  return aggregate(name, ['double', 'double'], 'double', `${name}($distinct$1, $2)$over`, { ...always, note: ORDER_NOTE })
+  return aggregate(name, ['double', 'double'], 'double', `${name}($distinct$2, $1)$over`, { ...always, note: ORDER_NOTE })
 }
 
 const within01 = (share: string | null): boolean => share !== null && Number(share) >= 0 && Number(share) <= 1
 
+const SORTED = 'list_sort(list($distinctCAST($1 AS DOUBLE))$overNotNull)'
+
+const shareOf = (call: EmittedCall): string => `${constantOf(call.arguments[1])}::DOUBLE`
+
+/** Between two values the nearer one counts for more. All values of a group are kept for it, as in Spark. */
 function percentile(_: readonly string[], call: EmittedCall): string {
-  return `quantile_cont($distinctCAST($1 AS DOUBLE), ${constantOf(call.arguments[1])}::DOUBLE)$over`
+  return bound(SORTED, (list) => `spark_percentile(${list}, ${shareOf(call)})`)
+}
+
+function percentiles(): string {
+  const share = `CASE WHEN share BETWEEN 0 AND 1 THEN spark_percentile(found, share) ELSE error('ENGINE_FAILED: All percentage values must be between 0.0 and 1.0') END`
+  return bound(SORTED, (list) => `CASE WHEN len(${list}) > 0 THEN list_transform($2, lambda share: ${share}) END`)
+}
+
+/** The value of the first row up to which there are as many as the share says. */
+function percentileAtRow(_: readonly string[], call: EmittedCall): string {
+  return bound(SORTED, (list) => `${list}[CAST(greatest(ceil(len(${list}) * ${shareOf(call)}), 1) AS BIGINT)]`)
+}
+
+/** The value in the last of the rows with the extreme. */
+function extremeBy(name: string, extreme: string): FunctionRow {
+  const rows = `struct_pack(rows := list($distinctstruct_pack(v := $1, by := $2))$over, most := ${extreme}($2)$over)`
+  const duckdb = bound(rows, (found) => `list_filter(${found}.rows, lambda each: each.by = ${found}.most)[-1].v`)
+  return aggregate(name, ['any', 'any'], typeOfArgument(0), duckdb, {
+    ...always,
+    note: 'of several rows with the same extreme the last one is taken, whose order is any without a sort, as in Spark',
+    refuse: refuseNested(name),
+  })
+}
+
+/** NULL where a bigint or an interval overflows. */
+function trySum(args: readonly string[], call: EmittedCall): string {
+  if (call.type.kind === 'long') return 'TRY_CAST(sum($distinct$1)$over AS BIGINT)'
+  if (call.type.kind === 'interval-day-time') return `to_microseconds(TRY_CAST(${SUM_OF_MICROS} AS BIGINT))`
+  if (call.type.kind === 'interval-year-month') return `to_months(TRY_CAST(${SUM_OF_MONTHS} AS INTEGER))`
+  return sum(args, call)
 }

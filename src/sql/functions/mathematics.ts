@@ -32,6 +32,8 @@ const refuseDecimals =
   (args: readonly TypedExpression[]): string | null =>
     args.some((argument) => argument.type.kind === 'decimal') ? `${name} of decimals` : null
 
+const numberOrInterval: Parameter = ['double', 'interval-day-time', 'interval-year-month']
+
 export const MATHEMATICS: readonly FunctionRow[] = [
   scalar('abs', [signed], typeOfArgument(0), absolute),
   scalar('positive', [signed], typeOfArgument(0), '$1', { title: ([text]) => `(+ ${text})` }),
@@ -61,7 +63,7 @@ export const MATHEMATICS: readonly FunctionRow[] = [
     refuse: ([, scale]) => refuseRound(scale as TypedExpression),
   }),
   ofDouble('sqrt', `CASE WHEN $1 < 0 THEN ${NAN} ELSE sqrt($1) END`),
-  ofDouble('cbrt', 'cbrt($1)', 'CBRT', approximate),
+  ofDouble('cbrt', 'spark_ts_cbrt($1)'),
   ofDouble('exp', 'exp($1)', 'EXP', approximate),
   ofDouble('ln', POSITIVE_ONLY('ln($1)'), null, approximate),
   ofDouble('log10', POSITIVE_ONLY('log10($1)'), 'LOG10', approximate),
@@ -81,13 +83,13 @@ export const MATHEMATICS: readonly FunctionRow[] = [
   ofDouble('sin', FINITE_ONLY('sin($1)'), 'SIN', approximate),
   ofDouble('cos', FINITE_ONLY('cos($1)'), 'COS', approximate),
   ofDouble('tan', FINITE_ONLY('tan($1)'), 'TAN', approximate),
-  ofDouble('asin', WITHIN_ONE('asin($1)'), 'ASIN', approximate),
-  ofDouble('acos', WITHIN_ONE('acos($1)'), 'ACOS', approximate),
-  ofDouble('atan', 'atan($1)', 'ATAN', approximate),
+  ofDouble('asin', WITHIN_ONE('spark_ts_asin($1)')),
+  ofDouble('acos', WITHIN_ONE('spark_ts_acos($1)')),
+  ofDouble('atan', 'spark_ts_atan($1)'),
   scalar('atan2', ['double', 'double'], 'double', 'atan2($1 + 0.0::DOUBLE, $2 + 0.0::DOUBLE)', { title: 'ATAN2', ...approximate }),
-  ofDouble('sinh', 'sinh($1)', 'SINH', approximate),
-  ofDouble('cosh', 'cosh($1)', 'COSH', approximate),
-  ofDouble('tanh', 'tanh($1)', 'TANH', approximate),
+  ofDouble('sinh', 'spark_ts_sinh($1)'),
+  ofDouble('cosh', 'spark_ts_cosh($1)'),
+  ofDouble('tanh', 'spark_ts_tanh($1)'),
   ofDouble('degrees', '($1 * 57.29577951308232::DOUBLE)'),
   ofDouble('radians', '($1 * 0.017453292519943295::DOUBLE)'),
   ofDouble('rint', 'round_even($1, 0)', null),
@@ -105,6 +107,35 @@ export const MATHEMATICS: readonly FunctionRow[] = [
   shift('shiftright', (value, places) => `${value} >> (${places})`),
   shift('shiftrightunsigned', (value, places, mask) => `(CAST(${value} AS HUGEINT) & ${mask}::HUGEINT) >> (${places})`),
   scalar('rand', [], 'double', 'random()', { nullable: 'never', aliases: ['random'], note: 'other random numbers than those of Spark' }),
+  ofDouble('expm1', 'spark_ts_expm1($1)', 'EXPM1'),
+  ofDouble('log1p', 'CASE WHEN $1 > -1 THEN spark_ts_log1p($1) END', 'LOG1P'),
+  ofDouble('asinh', 'spark_ts_asinh($1)', 'ASINH'),
+  ofDouble('acosh', 'spark_ts_acosh($1)', 'ACOSH'),
+  ofDouble('atanh', 'spark_ts_atanh($1)', 'ATANH'),
+  scalar('hypot', ['double', 'double'], 'double', 'spark_hypot($1, $2)', { title: 'HYPOT', ...approximate }),
+  scalar('bround', ['numeric', 'integer'], roundedType, roundHalfEven, {
+    nullable: 'always',
+    defaults: [literal('integer', '0')],
+    constant: [1],
+    refuse: ([, scale]) => refuseRound(scale as TypedExpression),
+  }),
+  scalar('width_bucket', [numberOrInterval, numberOrInterval, numberOrInterval, 'long'], 'long', 'spark_width_bucket($1, $2, $3, $4)', {
+    nullable: 'always',
+    refuse: (args) => (args.some(({ type }) => isInterval(type)) ? 'width_bucket of intervals' : null),
+  }),
+  scalar('bit_get', ['integral', 'integer'], 'byte', bitAt, { aliases: ['getbit'] }),
+  ...['rand', 'randn'].map((name) =>
+    scalar(name, ['any'], 'double', 'random()', {
+      id: `${name}(seed)`,
+      aliases: name === 'rand' ? ['random'] : [],
+      nullable: 'never',
+      refuse: () => `${name} with a seed`,
+    }),
+  ),
+  scalar('randn', [], 'double', 'sqrt(-2 * ln(1 - random())) * cos(6.283185307179586 * random())', {
+    nullable: 'never',
+    note: 'other random numbers than those of Spark',
+  }),
   scalar('pi', [], 'double', '3.141592653589793::DOUBLE', { title: 'PI', nullable: 'never' }),
   scalar('e', [], 'double', '2.718281828459045::DOUBLE', { title: 'E', nullable: 'never' }),
 ]
@@ -181,6 +212,45 @@ function round(_: readonly string[], call: EmittedCall): string {
   // A float counts as the double of the same value.
   const rounded = `CAST(CAST(round(CAST(CAST(CAST($1 AS DOUBLE) AS VARCHAR) AS ${exact}), ${scale}) AS VARCHAR) AS ${duckdbType(type)})`
   return `CASE WHEN abs($1) < 1e${17 - scale} THEN ${rounded} ELSE $1 END`
+}
+
+/** Half to the even digit; of doubles the number that their shortest text spells, as `round` does. */
+function roundHalfEven(_: readonly string[], call: EmittedCall): string {
+  const { type } = call
+  const scale = Number(constantOf(call.arguments[1]))
+  if (isIntegral(type)) {
+    if (scale >= 0) return '$1'
+    const unit = `${10n ** BigInt(-scale)}::HUGEINT`
+    const wrap = type.kind === 'long' ? 'spark_wrap' : 'spark_wrap_int'
+    return `CAST(${wrap}(spark_half_even(CAST($1 AS HUGEINT), ${unit}) * ${unit}) AS ${duckdbType(type)})`
+  }
+  const from = (call.arguments[0] as TypedExpression).type
+  if (from.kind === 'decimal')
+    return `TRY_CAST(${halfEven(`CAST($1 AS DECIMAL(38, ${from.scale}))`, from.scale, scale)} AS ${duckdbType(type)})`
+  const digits = Math.min(Math.max(scale + 18, 0), 38)
+  const exact = `CAST(CAST(CAST($1 AS DOUBLE) AS VARCHAR) AS DECIMAL(38, ${digits}))`
+  return `CASE WHEN abs($1) < 1e${17 - scale} THEN CAST(CAST(${halfEven(exact, digits, scale)} AS VARCHAR) AS ${duckdbType(type)}) ELSE $1 END`
+}
+
+/** A decimal of 38 digits, `digits` of them behind the point, at `scale` of them. */
+function halfEven(sql: string, digits: number, scale: number): string {
+  const whole = `CAST(replace(CAST(${sql} AS VARCHAR), '.', '') AS HUGEINT)`
+  const kept = Math.max(Math.min(scale, digits), 0)
+  const dropped = digits - Math.min(scale, digits)
+  const rounded = dropped === 0 ? whole : `spark_half_even(${whole}, ${10n ** BigInt(dropped)}::HUGEINT)`
+  const moved = scale < 0 ? `(${rounded} * ${10n ** BigInt(-scale)}::HUGEINT)` : rounded
+  return kept === 0
+    ? `CAST(${moved} AS DECIMAL(38, 0))`
+    : `(CAST(${moved} AS DECIMAL(38, 0)) * CAST('0.${'0'.repeat(kept - 1)}1' AS DECIMAL(${kept}, ${kept})))`
+}
+
+const BITS = { byte: 8, short: 16, integer: 32, long: 64 } as const
+
+function bitAt(_: readonly string[], call: EmittedCall): string {
+  const { kind } = (call.arguments[0] as TypedExpression).type
+  const bits = BITS[kind as keyof typeof BITS]
+  return `CASE WHEN $2 BETWEEN 0 AND ${bits - 1} THEN CAST((CAST($1 AS HUGEINT) >> $2) & 1 AS TINYINT)
+    WHEN $1 IS NOT NULL AND $2 IS NOT NULL THEN error('ENGINE_FAILED: Invalid bit position: it is negative or exceeds the bit upper limit') END`
 }
 
 /** By zero NULL, of doubles too. The smallest integer by -1 would overflow on the way. */

@@ -40,6 +40,25 @@ export const FUNCTION_PRELUDE: readonly string[] = [
   `CREATE MACRO spark_wrap(x) AS
      CAST(((x + 9223372036854775808::HUGEINT) & 18446744073709551615::HUGEINT) - 9223372036854775808::HUGEINT AS BIGINT)`,
   `CREATE MACRO spark_half_up(a, b) AS a // b + CASE WHEN abs(a % b) * 2 < b THEN 0 WHEN a < 0 THEN -1 ELSE 1 END`,
+  `CREATE MACRO spark_half_even(a, b) AS
+     a // b + CASE WHEN abs(a % b) * 2 > b OR (abs(a % b) * 2 = b AND (a // b) % 2 <> 0) THEN sign(a) ELSE 0 END`,
+  `CREATE MACRO spark_hypot(a, b) AS
+     CASE WHEN isinf(a) OR isinf(b) THEN 'Infinity'::DOUBLE
+          WHEN a IS NULL OR b IS NULL THEN NULL
+          WHEN abs(a) >= abs(b) THEN CASE WHEN a = 0 THEN abs(a) ELSE abs(a) * sqrt(1 + (b / a) * (b / a)) END
+          ELSE abs(b) * sqrt(1 + (a / b) * (a / b)) END`,
+  `CREATE MACRO spark_width_bucket(v, low, high, n) AS
+     CASE WHEN n <= 0 OR n = 9223372036854775807 OR isnan(v) OR low = high OR NOT isfinite(low) OR NOT isfinite(high) THEN NULL
+          WHEN v IS NULL OR low IS NULL OR high IS NULL OR n IS NULL THEN NULL
+          WHEN low < high THEN CASE WHEN v < low THEN 0 WHEN v >= high THEN n + 1 ELSE CAST(trunc(CAST(n AS DOUBLE) * (v - low) / (high - low)) AS BIGINT) + 1 END
+          ELSE CASE WHEN v > low THEN 0 WHEN v <= high THEN n + 1 ELSE CAST(trunc(CAST(n AS DOUBLE) * (low - v) / (low - high)) AS BIGINT) + 1 END END`,
+  `CREATE MACRO spark_percentile(list, share) AS
+     CASE WHEN len(list) > 0 THEN
+       CASE WHEN floor((len(list) - 1) * share) = ceil((len(list) - 1) * share) OR
+                 list[CAST(floor((len(list) - 1) * share) AS BIGINT) + 1] = list[CAST(ceil((len(list) - 1) * share) AS BIGINT) + 1]
+              THEN list[CAST(floor((len(list) - 1) * share) AS BIGINT) + 1]
+            ELSE (ceil((len(list) - 1) * share) - (len(list) - 1) * share) * list[CAST(floor((len(list) - 1) * share) AS BIGINT) + 1]
+               + ((len(list) - 1) * share - floor((len(list) - 1) * share)) * list[CAST(ceil((len(list) - 1) * share) AS BIGINT) + 1] END END`,
   `CREATE MACRO spark_average(total, n, up, down) AS
      spark_half_up(spark_half_up(CAST(replace(CAST(total AS VARCHAR), '.', '') AS HUGEINT) * up, CAST(n AS HUGEINT)), down)`,
   `CREATE MACRO spark_wrap_int(x) AS CAST(((x + 2147483648) & 4294967295) - 2147483648 AS INTEGER)`,

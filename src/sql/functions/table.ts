@@ -1,4 +1,6 @@
 import { AGGREGATES } from './aggregates.ts'
+import { ATTEMPTS } from './attempts.ts'
+import { CHECKS } from './checks.ts'
 import { COLLECTIONS } from './collections.ts'
 import { CONDITIONAL } from './conditional.ts'
 import { DATES } from './dates.ts'
@@ -24,6 +26,8 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   ...CONDITIONAL,
   ...STRINGS,
   ...MATHEMATICS,
+  ...ATTEMPTS,
+  ...CHECKS,
   ...DATES,
   ...DATETIME_TEXTS,
   ...DATETIME_UNITS,

@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { SparkType } from '../../../src/core/spark-types.ts'
+import { registerScriptFunctions } from '../../../src/engines/duckdb/script-functions.ts'
 import { duckdbType } from '../../../src/sql/duckdb/duckdb-type.ts'
 import { sqlString } from '../../../src/sql/duckdb/quote.ts'
 import { prelude } from '../../../src/sql/functions/table.ts'
@@ -9,6 +10,7 @@ import type { TypedExpression } from '../../../src/sql/typed/tree.ts'
 export async function openEngine(): Promise<DuckDBConnection> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
   const connection = await instance.connect()
+  registerScriptFunctions(connection)
   for (const statement of prelude) await connection.run(statement)
   await connection.run(`SET TimeZone = 'UTC'`)
   return connection

@@ -1,0 +1,5 @@
+import { MATHEMATICS_SCRIPTS } from './mathematics.ts'
+import type { ScriptFunction } from './script.ts'
+
+/** Every function in TypeScript that translations call. */
+export const SCRIPT_FUNCTIONS: readonly ScriptFunction[] = [...MATHEMATICS_SCRIPTS]
