@@ -1,4 +1,3 @@
-import { failure } from '../../core/errors/failure.ts'
 import type { SparkType } from '../../core/spark-types.ts'
 import type { ColumnId, Generate, TypedExpression } from '../typed/tree.ts'
 import { type Block, derived, selectedFrom } from './block.ts'
@@ -55,8 +54,10 @@ const WRITERS: Readonly<Record<Generate['generator']['function'], Write>> = {
       return `[${cells.map((cell) => (cell === undefined ? missing(type) : emit(cell))).join(', ')}]`
     })
   },
-  'json-tuple': () => {
-    throw failure('UNSUPPORTED', ['json_tuple'])
+  'json-tuple'({ generator, produced }, emit) {
+    const [text, ...names] = generator.arguments.map(emit)
+    const found = `spark_ts_json_tuple(${text}, [${names.join(', ')}])`
+    return produced.map((_, at) => `[${found}[${at + 1}]]`)
   },
 }
 

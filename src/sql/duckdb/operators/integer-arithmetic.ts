@@ -33,8 +33,16 @@ function nodeOf(expression: TypedExpression, emit: Emit, kind = expression.type.
     const operands = expression.arguments.map((each) => nodeOf(each, emit, kind))
     return { operator: expression.function, operands, bounds: combined(expression.function, operands) }
   }
-  const simple = expression.kind === 'reference' || expression.kind === 'literal'
-  return { operator: null, sql: emit(expression), bounds: boundsOf(expression), simple, constant: expression.kind === 'literal' }
+  const inner = withoutCasts(expression)
+  const simple = inner.kind === 'reference' || inner.kind === 'literal'
+  return { operator: null, sql: emit(expression), bounds: boundsOf(expression), simple, constant: inner.kind === 'literal' }
+}
+
+/** Under conversions among whole numbers, which cost next to nothing. */
+function withoutCasts(expression: TypedExpression): TypedExpression {
+  let inner = expression
+  while (inner.kind === 'cast' && isIntegral(inner.operand.type)) inner = inner.operand
+  return inner
 }
 
 const combined = (operator: string, operands: readonly Node[]): Bounds =>
