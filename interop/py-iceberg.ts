@@ -2,15 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { icebergSchema } from '../src/iceberg/iceberg-types.ts'
-import type { Version, WrittenTable } from './write-tables.ts'
-
-/** A table that PyIceberg wrote on: the path of its newest metadata file and the rows that it holds then. */
-export interface ContinuedTable {
-  readonly name: string
-  readonly metadata: string
-  readonly rows: Version['rows']
-}
+import { currentSchema } from '../src/iceberg/metadata.ts'
+import type { ContinuedTable } from './read-back.ts'
+import { PROJECT } from './workshop.ts'
+import type { WrittenTable } from './write-tables.ts'
 
 const SCRIPT = fileURLToPath(new URL('check_tables.py', import.meta.url))
 
@@ -25,14 +20,16 @@ export function checkWithPyIceberg(
   say: (text: string) => void,
 ): readonly ContinuedTable[] {
   const [question, answer] = [join(folder, 'tables.json'), join(folder, 'continued.json')]
-  const told = tables.map(({ name, table, columns, versions }) => ({
+  const told = tables.map(({ name, table, partitioned, versions, changes }) => ({
     name,
     metadata: `${table.metadata.location}/metadata/${table.metadataLocation.key.split('/').at(-1)}`,
     uuid: table.metadata.uuid,
-    columns: icebergSchema(columns).fields,
+    columns: currentSchema(table.metadata).fields,
+    partitioned,
     versions,
+    changes,
   }))
-  writeFileSync(question, JSON.stringify(told))
+  writeFileSync(question, JSON.stringify({ tables: told, folder: `${folder}/data/warehouse/${PROJECT}` }))
   const { status, stdout, stderr } = spawnSync(python, [SCRIPT, question, answer], { encoding: 'utf8' })
   if (stdout !== '') say(stdout.trimEnd())
   if (status !== 0) throw new Error(`PyIceberg disagrees:\n${stderr}`)

@@ -1,111 +1,122 @@
-import type { SparkType } from '../src/core/spark-types.ts'
-import type { LoadedTable } from '../src/iceberg/metadata.ts'
+import { icebergRelation } from '../src/engines/duckdb/scan/iceberg.ts'
+import { type IcebergField, icebergType } from '../src/iceberg/iceberg-types.ts'
+import { currentSchema, currentSnapshot, type LoadedTable } from '../src/iceberg/metadata.ts'
+import type { Operation } from '../src/iceberg/operations.ts'
+import { planEntries } from '../src/iceberg/plan-scan.ts'
+import { sparkColumns } from '../src/iceberg/spark-columns.ts'
 import { duckdbType } from '../src/sql/duckdb/duckdb-type.ts'
 import { sqlName } from '../src/sql/duckdb/quote.ts'
 import { canonicalSql } from './canonical.ts'
+import { type Step, TABLES, type TablePlan } from './table-plans.ts'
 import type { Column, Workshop } from './workshop.ts'
 
 /** One version of a table with the rows that it must have, in no order. */
 export interface Version {
-  readonly snapshotId: string | null
-  readonly jobId: string | null
-  readonly operation: 'append' | 'overwrite' | null
+  readonly snapshotId: string
+  readonly jobId: string
+  readonly operation: string
+  /** The columns that it has. */
+  readonly columns: readonly IcebergField[]
   readonly rows: readonly (readonly (string | null)[])[]
 }
 
 export interface WrittenTable {
   readonly name: string
   readonly table: LoadedTable
-  readonly columns: readonly Column[]
+  readonly partitioned: boolean
   readonly versions: readonly Version[]
+  /** Metadata files before this one. */
+  readonly changes: number
 }
-
-type Step = readonly ['append' | 'overwrite', readonly string[]]
-
-const columnsOf = (types: Readonly<Record<string, SparkType>>): readonly Column[] =>
-  Object.entries(types).map(([name, type], at) => ({ name, type, nullable: true, comment: `column ${at}`, fieldId: at + 1 }))
-
-const decimal = (precision: number, scale: number): SparkType => ({ kind: 'decimal', precision, scale })
-
-const PRIMITIVES = columnsOf({
-  id: { kind: 'long' },
-  truth: { kind: 'boolean' },
-  tiny: { kind: 'byte' },
-  small: { kind: 'short' },
-  number: { kind: 'integer' },
-  real: { kind: 'float' },
-  wide: { kind: 'double' },
-  price: decimal(9, 2),
-  amount: decimal(18, 3),
-  huge: decimal(38, 10),
-  'Größe in cm': { kind: 'string' },
-  code: { kind: 'varchar', length: 10 },
-  bytes: { kind: 'binary' },
-  day: { kind: 'date' },
-  moment: { kind: 'timestamp' },
-})
-
-/** A row of SQL literals, in the order of PRIMITIVES. */
-const ROWS = {
-  nulls: '1, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL',
-  usual:
-    "2, true, 7, -300, 70000, 1.5, 0.1, 12.34, 1234.567, 0.0000000001, 'plain', 'abc', 'x'::BLOB, DATE '2024-02-29', TIMESTAMPTZ '2024-02-29 12:34:56.789012+02'",
-  least: `-9223372036854775808, false, -128, -32768, -2147483648, '-inf'::FLOAT, '-inf'::DOUBLE, -9999999.99, -999999999999999.999, -9999999999999999999999999999.9999999999, '', '', ''::BLOB, DATE '0001-01-01', TIMESTAMPTZ '0001-01-01 00:00:00+00'`,
-  most: `9223372036854775807, true, 127, 32767, 2147483647, 3.4028234663852886e38::FLOAT, 1.7976931348623157e308, 9999999.99, 999999999999999.999, 9999999999999999999999999999.9999999999, '${'z'.repeat(300)}', 'zzzzzzzzzz', '${'\\xFF'.repeat(20)}'::BLOB, DATE '9999-12-31', TIMESTAMPTZ '9999-12-31 23:59:59.999999+00'`,
-  odd: `5, NULL, 0, 0, 0, 'nan'::FLOAT, 'nan'::DOUBLE, 0.00, -0.001, 0.5, '漢字 😀 é e${'\u0301'} ${'\u{10FFFF}'.repeat(3)}', 'a''b"c\\d', '\\x00\\x01'::BLOB, DATE '1969-12-31', TIMESTAMPTZ '1969-12-31 23:59:59.999999+00'`,
-  zeros:
-    "6, false, 0, 0, 0, '-0.0'::FLOAT, '-0.0'::DOUBLE, -0.01, 0.000, 0, ' ', ' ', '\\x7F'::BLOB, DATE '1970-01-01', TIMESTAMPTZ '1970-01-01 00:00:00+00'",
-}
-
-const NUMBERED = columnsOf({ id: { kind: 'long' }, name: { kind: 'string' } })
-const numbered = (from: number, count: number): readonly string[] =>
-  Array.from({ length: count }, (_, at) => `${from + at}, 'name ${from + at}'`)
-
-const TABLES: readonly { readonly name: string; readonly columns: readonly Column[]; readonly steps: readonly Step[] }[] = [
-  { name: 'empty', columns: PRIMITIVES, steps: [] },
-  {
-    name: 'primitives',
-    columns: PRIMITIVES,
-    steps: [
-      ['append', [ROWS.nulls, ROWS.usual, ROWS.least]],
-      ['append', [ROWS.most, ROWS.zeros]],
-      ['append', []],
-      ['append', [ROWS.odd, ROWS.odd]],
-      ['overwrite', [ROWS.usual, ROWS.odd, ROWS.most]],
-      ['append', [ROWS.nulls]],
-      ['overwrite', []],
-      ['append', [ROWS.zeros, ROWS.usual, ROWS.least, ROWS.odd]],
-    ],
-  },
-  {
-    name: 'ranges',
-    columns: NUMBERED,
-    steps: [
-      ['append', numbered(0, 100)],
-      ['append', numbered(100, 100)],
-      ['append', numbered(200, 100)],
-    ],
-  },
-]
 
 /** Every table that others are to read, with what each version of it holds. */
 export async function writeTables(workshop: Workshop): Promise<readonly WrittenTable[]> {
   const written: WrittenTable[] = []
-  for (const { name, columns, steps } of TABLES) {
-    let table = await workshop.create(name, columns)
-    const versions: Version[] = []
-    let rows: Version['rows'] = []
-    for (const [operation, values] of steps) {
-      const select = selectOf(columns, values)
-      const next = await workshop.insert(table, columns, select, operation)
-      const added = await expected(workshop, columns, select)
-      rows = operation === 'append' ? [...rows, ...added] : added
-      versions.push({ snapshotId: String(next.metadata.currentSnapshotId), jobId: next.jobId, operation, rows })
-      table = { metadata: next.metadata, metadataLocation: next.metadataLocation }
-    }
-    written.push({ name, table, columns, versions })
-  }
+  for (const plan of TABLES) written.push(await writeTable(workshop, plan))
   return written
+}
+
+/** Rows by field id: what was written when a column was not there has no value of it. */
+type Row = ReadonlyMap<number, string | null>
+
+async function writeTable(workshop: Workshop, { name, columns: first, partitioning, steps }: TablePlan): Promise<WrittenTable> {
+  let table = await workshop.create(name, first, partitioning)
+  const versions: Version[] = []
+  let rows: readonly Row[] = []
+  for (const step of steps) {
+    const columns = columnsOf(table, first)
+    const next = await workshop.commit(table, await operationOf(workshop, table, columns, step))
+    rows = await modelled(workshop, columns, rows, step)
+    table = { metadata: next.metadata, metadataLocation: next.metadataLocation }
+    if (step.kind === 'alter') continue
+    const fields = currentSchema(table.metadata).fields
+    versions.push({
+      snapshotId: String(table.metadata.currentSnapshotId),
+      jobId: next.jobId,
+      operation: currentSnapshot(table.metadata)?.summary.operation ?? '',
+      columns: fields,
+      rows: rows.map((row) => fields.map(({ id }) => row.get(id) ?? null)),
+    })
+  }
+  return { name, table, partitioned: partitioning.length > 0, versions, changes: steps.length }
+}
+
+/** With the types that were declared, as the catalog knows them: the format has no tinyint. */
+function columnsOf({ metadata }: LoadedTable, declared: readonly Column[]): readonly Column[] {
+  return sparkColumns(currentSchema(metadata)).map((column) => {
+    const known = declared.find(({ fieldId }) => fieldId === column.fieldId)
+    const isSame = known !== undefined && icebergType(known.type, () => 0) === icebergType(column.type, () => 0)
+    return isSame ? { ...column, type: known.type } : column
+  })
+}
+
+async function operationOf(workshop: Workshop, table: LoadedTable, columns: readonly Column[], step: Step): Promise<Operation> {
+  const version = table.metadataLocation
+  switch (step.kind) {
+    case 'append':
+      return { kind: 'append', files: await workshop.write(table, selectOf(columns, step.rows), columns) }
+    case 'overwrite':
+    case 'overwrite-partitions': {
+      const scope = step.kind === 'overwrite' ? 'table' : 'written partitions'
+      return { kind: 'overwrite', scope, files: await workshop.write(table, selectOf(columns, step.rows), columns), read: null }
+    }
+    case 'delete':
+    case 'compact': {
+      const files = await planEntries(workshop.storage, table)
+      const names = columns.map(({ name }, at) => `c${at} AS ${sqlName(name)}`).join(', ')
+      const source = `(SELECT ${names} FROM ${icebergRelation({ kind: 'iceberg', files, columns })})`
+      const where = step.kind === 'delete' ? ` WHERE (id IN (${step.ids.join(', ')})) IS NOT TRUE` : ''
+      const rewritten = await workshop.write(table, `SELECT * FROM ${source}${where}`, columns)
+      const removed = files.map(({ path }) => path)
+      if (step.kind === 'compact') return { kind: 'compact', removed, files: rewritten, version }
+      return { kind: 'rewrite', removed, files: rewritten, read: { version, filters: [] } }
+    }
+    case 'alter':
+      return { kind: 'evolve', changes: step.changes }
+    case 'rewrite-manifests':
+      return { kind: 'rewrite-manifests' }
+  }
+}
+
+/** What the step makes of the rows, worked out without any table. */
+async function modelled(workshop: Workshop, columns: readonly Column[], rows: readonly Row[], step: Step): Promise<readonly Row[]> {
+  const added = 'rows' in step ? await rowsOf(workshop, columns, selectOf(columns, step.rows)) : []
+  const { fieldId } = columns.find(({ name }) => name === 'id') as Column
+  const without = (ids: readonly string[]) => rows.filter((row) => !ids.includes(row.get(fieldId) ?? ''))
+  switch (step.kind) {
+    case 'append':
+      return [...rows, ...added]
+    case 'overwrite':
+      return added
+    case 'overwrite-partitions':
+      return [...without(step.replaced), ...added]
+    case 'delete':
+      return without(step.ids)
+    case 'alter':
+    case 'compact':
+    case 'rewrite-manifests':
+      return rows
+  }
 }
 
 function selectOf(columns: readonly Column[], rows: readonly string[]): string {
@@ -116,8 +127,8 @@ function selectOf(columns: readonly Column[], rows: readonly string[]): string {
   return `SELECT ${list.join(', ')} FROM ${source} AS t(${names})`
 }
 
-/** The rows of a SELECT, worked out without any table. */
-export async function expected(workshop: Workshop, columns: readonly Column[], select: string): Promise<Version['rows']> {
-  const answer = await workshop.duckdb.runAndReadAll(`SELECT ${columns.map(canonicalSql).join(', ')} FROM (${select})`)
-  return answer.getRowsJS() as (string | null)[][]
+async function rowsOf({ duckdb }: Workshop, columns: readonly Column[], select: string): Promise<readonly Row[]> {
+  const answer = await duckdb.runAndReadAll(`SELECT ${columns.map(canonicalSql).join(', ')} FROM (${select})`)
+  const cells = answer.getRowsJS() as (string | null)[][]
+  return cells.map((row) => new Map(columns.map(({ fieldId }, at) => [fieldId, row[at] ?? null])))
 }

@@ -29,12 +29,12 @@ function cellSql(type: SparkType, cell: MetadataCell): string {
     case 'binary':
       return `from_hex('${(cell as Buffer).toString('hex')}')`
     case 'timestamp':
-      return `make_timestamptz(${String(cell)})`
+      return `make_timestamptz(${cell as bigint})`
     case 'date':
-      return `(DATE '1970-01-01' + ${String(cell)})`
+      return `(DATE '1970-01-01' + ${cell as number})`
     case 'boolean':
-      return String(cell)
+      return `${cell as boolean}`
     default:
-      return `CAST(${sqlString(String(cell))} AS ${duckdbType(type)})`
+      return `CAST(${sqlString(`${cell as string | number | bigint}`)} AS ${duckdbType(type)})`
   }
 }
