@@ -1,13 +1,34 @@
 import { failure } from '../core/errors/failure.ts'
 import type { Statement } from '../sql/ast.ts'
 import { refusedConstruct } from '../sql/constructs.ts'
-import { createTable } from './statements/create-table.ts'
-import { createDatabase, dropDatabase, showDatabases } from './statements/databases.ts'
+import { addColumns, alterColumn, dropColumns, renameColumn } from './statements/alter-columns.ts'
+import { analyzeTable, analyzeTables } from './statements/analyze-table.ts'
+import { cacheTable, clearCache, refreshPath, refreshTable, uncacheTable } from './statements/caches.ts'
+import { createTable, createTableLike } from './statements/create-table.ts'
+import { createDatabase, describeDatabase, dropDatabase, showDatabases } from './statements/databases.ts'
 import { describeTable } from './statements/describe.ts'
+import { describeQuery } from './statements/describe-query.ts'
+import { dropTable } from './statements/drop-table.ts'
 import { explainStatement } from './statements/explain.ts'
+import { createFunction, describeFunction, dropFunction, refreshFunction, showFunctions } from './statements/functions.ts'
 import type { CatalogContext, CatalogOutcome } from './statements/outcome.ts'
+import { addPartitions, dropPartitions, renamePartition, showPartitions } from './statements/partitions.ts'
+import { renameTable } from './statements/rename-table.ts'
+import {
+  resetConfiguration,
+  setCatalog,
+  setConfiguration,
+  setTimeZone,
+  showCatalogs,
+  showCurrentDatabase,
+  useDatabase,
+} from './statements/session.ts'
+import { setLocation } from './statements/set-location.ts'
+import { showColumns } from './statements/show-columns.ts'
 import { showCreateTable } from './statements/show-create-table.ts'
-import { dropTable, showTables } from './statements/tables.ts'
+import { showTableExtended, showTables, showViews } from './statements/show-tables.ts'
+import { commentOn, setTableProperties, showTableProperties, unsetTableProperties } from './statements/table-properties.ts'
+import { truncateTable } from './statements/truncate-table.ts'
 import { alterViewQuery, createView, dropView } from './statements/views.ts'
 
 type Kind = Statement['kind']
@@ -22,15 +43,59 @@ const HANDLERS: { readonly [K in Kind]?: Handler<K> } = {
   'create-database': createDatabase,
   'drop-database': dropDatabase,
   'show-databases': showDatabases,
+  'describe-database': describeDatabase,
+
   'create-table': createTable,
+  'create-table-like': createTableLike,
   'drop-table': dropTable,
-  'show-tables': showTables,
-  'show-create-table': showCreateTable,
-  'describe-table': describeTable,
+  'truncate-table': truncateTable,
+  'rename-table': renameTable,
+  'set-table-properties': setTableProperties,
+  'unset-table-properties': unsetTableProperties,
+  'set-table-location': setLocation,
+  'comment-on': commentOn,
+  'add-columns': addColumns,
+  'rename-column': renameColumn,
+  'drop-columns': dropColumns,
+  'alter-column': alterColumn,
+  'analyze-table': analyzeTable,
+  'analyze-tables': analyzeTables,
+  'add-partitions': addPartitions,
+  'rename-partition': renamePartition,
+  'drop-partitions': dropPartitions,
+
   'create-view': createView,
   'alter-view-query': alterViewQuery,
   'drop-view': dropView,
+  'create-function': createFunction,
+  'drop-function': dropFunction,
+  'refresh-function': refreshFunction,
+
+  'show-tables': showTables,
+  'show-views': showViews,
+  'show-table-extended': showTableExtended,
+  'show-columns': showColumns,
+  'show-table-properties': showTableProperties,
+  'show-partitions': showPartitions,
+  'show-functions': showFunctions,
+  'show-create-table': showCreateTable,
+  'show-current-database': showCurrentDatabase,
+  'show-catalogs': showCatalogs,
+  'describe-table': describeTable,
+  'describe-function': describeFunction,
+  'describe-query': describeQuery,
   explain: explainStatement,
+
+  use: useDatabase,
+  'set-catalog': setCatalog,
+  'set-configuration': setConfiguration,
+  'reset-configuration': resetConfiguration,
+  'set-time-zone': setTimeZone,
+  'cache-table': cacheTable,
+  'uncache-table': uncacheTable,
+  'clear-cache': clearCache,
+  'refresh-table': refreshTable,
+  'refresh-path': refreshPath,
 }
 
 /**

@@ -31,6 +31,8 @@ async function managed(table: TableEntry, reads: CatalogReads, storage: Storage)
 }
 
 async function external(table: TableEntry, storage: Storage): Promise<FixedTable> {
+  // Its files lie in folders of its partitions, and some of its columns in no file at all.
+  if (table.partitioning.length > 0) throw failure('UNSUPPORTED', ['reading a partitioned external table'])
   const files = await storage.listFiles(table.location)
   const format = table.provider as 'csv' | 'json' | 'parquet'
   return { source: { kind: 'external', format, files, options: table.options, columns: table.columns }, version: null }

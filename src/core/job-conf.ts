@@ -1,4 +1,5 @@
 import { failure } from './errors/failure.ts'
+import { SETTINGS } from './settings.ts'
 
 /** The `conf` pairs of a submit that the server itself acts on; every other key is stored and echoed (api.md 2.1.4). */
 export interface JobSettings {
@@ -11,22 +12,13 @@ export interface JobSettings {
 
 type Conf = Readonly<Record<string, string>>
 
-/** Settings of Spark that would change answers, with the values the engine's meaning agrees with. Any other value is refused, never ignored. */
-const FIXED: Readonly<Record<string, readonly string[]>> = {
-  'spark.sql.ansi.enabled': ['false'],
-  'spark.sql.caseSensitive': ['false'],
-  'dli.sql.caseSensitive': ['false'],
-  'spark.sql.storeAssignmentPolicy': ['ansi'],
-  'spark.sql.legacy.timeParserPolicy': ['exception', 'corrected'],
-}
-
 /** The construct that a refusal names, or `null` when every setting is one the engine follows. */
 export function unsupportedSetting(conf: Conf): string | null {
-  const found = Object.entries(FIXED).find(([key, allowed]) => {
+  const found = SETTINGS.find(({ key, allowed }) => {
     const value = conf[key]
-    return value !== undefined && !allowed.includes(value.toLowerCase())
+    return value !== undefined && allowed !== null && !allowed.includes(value.toLowerCase())
   })
-  return found === undefined ? null : `the setting ${found[0]}=${conf[found[0]]}`
+  return found === undefined ? null : `the setting ${found.key}=${conf[found.key]}`
 }
 
 function isTimeZone(name: string): boolean {

@@ -64,10 +64,14 @@ async function changeCatalog(
     storage: parts.storage,
     clock: parts.clock,
     newId: parts.newId,
+    jobId: job.id,
+    attempt: job.attempt,
     projectId: job.projectId,
     userName: job.ownerName,
     currentDatabase: currentDatabaseOf(job.currentDatabase),
     timeZone: jobSettings(job.conf, parts.timeZone).timeZone,
+    serverTimeZone: parts.timeZone,
+    conf: job.conf,
   }
   let last: UnitOutcome | null = null
   for (let plan = 0; plan < PLANS_MAX; plan += 1) {

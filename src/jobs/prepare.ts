@@ -100,7 +100,12 @@ function request(
     target:
       target === null || plan.insert === null
         ? null
-        : { folder: storage.localPath(target), columns: plan.insert.table.columns, partitioning: [], rowsPerFileMax: null },
+        : {
+            folder: storage.localPath(target),
+            columns: plan.insert.table.columns,
+            partitioning: plan.insert.table.partitioning,
+            rowsPerFileMax: null,
+          },
     result: resultFile === null ? null : { path: storage.localPath(resultFile), inlineBytesMax: INLINE_BYTES_MAX },
     settings: { 'spark.sql.session.timeZone': timeZone },
   }

@@ -203,8 +203,10 @@ export interface DatabaseRecord {
 /** What ANALYZE TABLE found, at its time. */
 export interface TableStatistics {
   readonly bytes: number
-  /** `null` after NOSCAN. */
+  /** `null` when it did not count them. */
   readonly rows: number | null
+  /** Key of the metadata file of which it is true; `null` of files that others may change. */
+  readonly version: string | null
 }
 
 /** A view's query. */

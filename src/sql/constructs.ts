@@ -1,9 +1,11 @@
-import type { Statement } from './ast.ts'
+import { foldName } from '../core/names.ts'
+import type { QualifiedName, Statement } from './ast.ts'
 
 type Kind = Statement['kind']
 type Name<K extends Kind> = string | ((statement: Extract<Statement, { kind: K }>) => string | null)
 
-const altered = ({ target }: { readonly target: 'TABLE' | 'VIEW' }): string => `ALTER ${target}`
+/** Databases do not nest; the catalog that holds them has two names. */
+const isCatalog = (name: QualifiedName): boolean => name.length === 1 && ['spark_catalog', 'dli'].includes(foldName(name[0]?.text ?? ''))
 
 /**
  * Statements that have a tree and that nobody runs yet, by the name under which they are refused; where a function says `null`, that one is run.
@@ -25,63 +27,22 @@ const NOT_RUN: { readonly [K in Kind]?: Name<K> } = {
     return buckets === null ? null : 'CREATE TABLE … CLUSTERED BY'
   },
   'replace-table': ({ orCreate }) => (orCreate ? 'CREATE OR REPLACE TABLE' : 'REPLACE TABLE'),
-  'create-table-like': 'CREATE TABLE … LIKE',
-  'truncate-table': 'TRUNCATE TABLE',
   'repair-table': 'MSCK REPAIR TABLE',
-  'refresh-table': 'REFRESH TABLE',
-  'analyze-table': 'ANALYZE TABLE',
-  'analyze-tables': 'ANALYZE TABLES',
-  'comment-on': 'COMMENT ON',
   'create-index': 'CREATE INDEX',
   'drop-index': 'DROP INDEX',
-  'rename-table': altered,
-  'set-table-properties': altered,
-  'unset-table-properties': altered,
-  'add-columns': 'ALTER TABLE',
-  'rename-column': 'ALTER TABLE',
-  'drop-columns': 'ALTER TABLE',
-  'alter-column': 'ALTER TABLE',
-  'replace-columns': 'ALTER TABLE',
-  'set-table-serde': 'ALTER TABLE',
-  'set-table-format': 'ALTER TABLE',
-  'set-table-location': 'ALTER TABLE',
-  'set-table-lifecycle': 'ALTER TABLE',
-  'add-partitions': 'ALTER TABLE',
-  'rename-partition': 'ALTER TABLE',
-  'drop-partitions': 'ALTER TABLE',
-  'drop-partitions-where': 'ALTER TABLE',
-  'recover-partitions': 'ALTER TABLE',
+  'replace-columns': 'ALTER TABLE … REPLACE COLUMNS',
+  'set-table-serde': 'ALTER TABLE … SET SERDE',
+  'set-table-format': 'ALTER TABLE … SET FILEFORMAT',
+  'set-table-lifecycle': 'ALTER TABLE … LIFECYCLE',
+  'drop-partitions-where': 'ALTER TABLE … DROP PARTITIONS',
+  'recover-partitions': 'ALTER TABLE … RECOVER PARTITIONS',
 
   'create-view-using': 'CREATE VIEW',
-  'create-function': 'CREATE FUNCTION',
-  'drop-function': 'DROP FUNCTION',
-  'refresh-function': 'REFRESH FUNCTION',
 
-  'show-databases': ({ parent }) => (parent === null ? null : 'SHOW NAMESPACES IN'),
-  'show-table-extended': 'SHOW TABLE EXTENDED',
-  'show-views': 'SHOW VIEWS',
-  'show-columns': 'SHOW COLUMNS',
-  'show-table-properties': 'SHOW TBLPROPERTIES',
-  'show-partitions': 'SHOW PARTITIONS',
-  'show-functions': 'SHOW FUNCTIONS',
-  'show-current-database': 'SHOW CURRENT DATABASE',
-  'show-catalogs': 'SHOW CATALOGS',
+  'show-databases': ({ parent }) => (parent === null || isCatalog(parent) ? null : 'SHOW NAMESPACES IN'),
   'show-history': 'SHOW HISTORY FOR TABLE',
-  'describe-table': ({ partition }) => (partition.length === 0 ? null : 'DESCRIBE TABLE … PARTITION'),
-  'describe-database': 'DESCRIBE DATABASE',
-  'describe-function': 'DESCRIBE FUNCTION',
-  'describe-query': 'DESCRIBE QUERY',
 
-  use: 'USE',
-  'set-catalog': 'SET CATALOG',
-  'set-configuration': 'SET',
-  'reset-configuration': 'RESET',
-  'set-time-zone': 'SET TIME ZONE',
   'manage-resource': ({ action }) => action,
-  'cache-table': 'CACHE TABLE',
-  'uncache-table': 'UNCACHE TABLE',
-  'clear-cache': 'CLEAR CACHE',
-  'refresh-path': 'REFRESH',
   'restore-table': 'RESTORE TABLE',
   'clear-history': 'CLEAR HISTORY FOR TABLE',
   optimize: 'OPTIMIZE',

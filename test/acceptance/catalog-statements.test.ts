@@ -38,4 +38,47 @@ describe('catalog statements end to end', () => {
     await ddl('DROP TABLE shop.orders')
     assert.match((await server.run('SELECT * FROM shop.large')).message, /^DLI\.0005: AnalysisException: Table or view not found: orders/)
   })
+
+  test('a partitioned table changes its columns and partitions between inserts', async () => {
+    await ddl('CREATE DATABASE parts')
+    await ddl('CREATE TABLE t (id INT, amount FLOAT, p STRING) PARTITIONED BY (p)', 'parts')
+    await server.run("INSERT INTO parts.t VALUES (1, 1.5, 'a'), (2, 2.5, 'b'), (3, 3.5, 'a'), (4, 4.5, NULL)")
+    assert.deepEqual(await ddl('SHOW PARTITIONS t', 'parts'), [['p=__HIVE_DEFAULT_PARTITION__'], ['p=a'], ['p=b']])
+    await ddl('ALTER TABLE t ADD COLUMNS (note STRING)', 'parts')
+    await ddl('ALTER TABLE t RENAME COLUMN amount TO price', 'parts')
+    await ddl('ALTER TABLE t ALTER COLUMN id TYPE BIGINT', 'parts')
+    await ddl('ALTER TABLE t ALTER COLUMN note FIRST', 'parts')
+    await server.run("INSERT INTO parts.t VALUES ('new', 5000000000, 5.5, 'c')")
+    assert.deepEqual(await query('SELECT * FROM parts.t ORDER BY id'), [
+      [null, 1, 1.5, 'a'],
+      [null, 2, 2.5, 'b'],
+      [null, 3, 3.5, 'a'],
+      [null, 4, 4.5, null],
+      ['new', 5000000000, 5.5, 'c'],
+    ])
+    await ddl('ALTER TABLE t DROP COLUMN price', 'parts')
+    await ddl("ALTER TABLE t DROP PARTITION (p = 'a'), PARTITION (p = NULL)", 'parts')
+    assert.deepEqual(await query('SELECT * FROM parts.t ORDER BY id'), [
+      [null, 2, 'b'],
+      ['new', 5000000000, 'c'],
+    ])
+    await ddl("TRUNCATE TABLE t PARTITION (p = 'b')", 'parts')
+    await ddl('ANALYZE TABLE t COMPUTE STATISTICS', 'parts')
+    assert.match(JSON.stringify(await ddl('DESC EXTENDED t', 'parts')), /"Statistics","[0-9]+ bytes, 1 rows"/)
+    await ddl('ALTER TABLE t RENAME TO u', 'parts')
+    await ddl('TRUNCATE TABLE u', 'parts')
+    assert.deepEqual(await query('SELECT count(*) FROM parts.u'), [[0]])
+    assert.match(
+      await ddl("ALTER TABLE u DROP PARTITION (p = 'c')", 'parts'),
+      /^DLI\.0002: NoSuchPartitionException: The following partitions/,
+    )
+  })
+
+  test('what nobody does is refused by name, whatever the session', async () => {
+    await ddl("CREATE TABLE x (a INT, p INT) USING csv OPTIONS (path 'obs://files/x') PARTITIONED BY (p)")
+    assert.match((await server.run('SELECT * FROM x')).message, /^DLI\.0007: .*reading a partitioned external table/)
+    const refused = await server.run('SELECT a FROM range(1) GROUP BY 1', { conf: ['spark.sql.groupByOrdinal=false'] })
+    assert.match(refused.message, /^DLI\.0007: .*the setting spark.sql.groupByOrdinal=false/)
+    assert.match(await ddl('CREATE TABLE b (a INT) CLUSTERED BY (a) INTO 2 BUCKETS'), /^DLI\.0007: .*CLUSTERED BY/)
+  })
 })

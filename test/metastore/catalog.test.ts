@@ -55,7 +55,7 @@ const aTable = (more: Partial<TableRecord> = {}): TableRecord => ({
   options: { header: 'true' },
   properties: { 'x.y': '1' },
   comment: 'c',
-  statistics: { bytes: 10, rows: null },
+  statistics: { bytes: 10, rows: null, version: null },
   view: null,
   ownerName: 'admin',
   location: { root: 'data', key: 'warehouse/p1/sales/orders-t1' },

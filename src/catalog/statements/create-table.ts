@@ -1,125 +1,86 @@
 import { failure } from '../../core/errors/failure.ts'
 import { foldName } from '../../core/names.ts'
-import type { StructField } from '../../core/spark-types.ts'
-import { createTable as createIcebergTable } from '../../iceberg/create-table.ts'
-import { insertTable } from '../../metastore/catalog.ts'
 import type { TableRecord } from '../../metastore/metastore.ts'
-import type { CreateTable } from '../../sql/ast.ts'
-import { requireDatabase, tableName } from './names.ts'
+import type { CreateTable, CreateTableLike, Property } from '../../sql/ast.ts'
+import { refuseDuplicates } from './column-rules.ts'
+import { tableName } from './names.ts'
 import { type CatalogContext, type CatalogOutcome, noRows } from './outcome.ts'
+import { addedColumns, partitioned } from './partitioning.ts'
+import { makeTable, newName, pathOf, providerOf } from './table-definition.ts'
 
-/** Formats the embedded engine reads in place. */
-const EXTERNAL_PROVIDERS = new Set(['csv', 'json', 'parquet'])
-
-/** Declared formats of managed tables; their files are Iceberg's Parquet whatever was declared, since nobody sees them. */
-const MANAGED_PROVIDERS = new Set(['parquet', 'orc', 'iceberg'])
-
-/** What DLI or Spark know as a table format and this engine does not offer. */
-const OTHER_PROVIDERS = new Set([
-  'avro',
-  'text',
-  'binaryfile',
-  'delta',
-  'hudi',
-  'jdbc',
-  'hive',
-  'libsvm',
-  'css',
-  'dws',
-  'hbase',
-  'mongo',
-  'redis',
-])
-
-type Fields = TableRecord['columns']
-
-function columnsOf(statement: CreateTable, table: string): Fields {
+/** Those of the list, then those that PARTITIONED BY adds. */
+function columnsOf(statement: CreateTable, table: string): TableRecord['columns'] {
   if (statement.columns === null) throw failure('UNSUPPORTED', ['CREATE TABLE without a list of columns'])
-  const seen = new Set<string>()
-  return statement.columns.map(({ name, type, comment }, index) => {
-    const key = foldName(name.text)
-    if (seen.has(key)) throw failure('ANALYSIS', [`Found duplicate column(s) in the table definition of ${table}: \`${key}\``])
-    seen.add(key)
-    // Spark does not enforce NOT NULL of file tables and shows their columns nullable (sql-measured.md D23).
-    return { name: name.text, type, nullable: true, comment, fieldId: index + 1 }
-  })
-}
-
-/** Constructs whose tree exists but whose meaning this engine does not have. */
-function refuseUnsupported(statement: CreateTable): void {
-  if (statement.as !== null) throw failure('UNSUPPORTED', ['CREATE TABLE … AS SELECT'])
-  if (statement.partitionedBy.length > 0) throw failure('UNSUPPORTED', ['PARTITIONED BY'])
-  if (statement.rowFormat !== null) throw failure('UNSUPPORTED', ['ROW FORMAT'])
-}
-
-function refuseNested(fields: readonly StructField[]): void {
-  const nested = fields.find(
-    ({ type }) => type.kind === 'array' || type.kind === 'map' || type.kind === 'struct' || type.kind.startsWith('interval'),
+  const columns = [...statement.columns, ...addedColumns(statement.partitionedBy)]
+  refuseDuplicates(
+    columns.map(({ name }) => name.text),
+    `table definition of ${table}`,
   )
-  if (nested !== undefined) throw failure('UNSUPPORTED', [`a column of type ${nested.type.kind} in a managed table`])
+  // Spark does not enforce NOT NULL of file tables and shows their columns nullable (sql-measured.md D23).
+  return columns.map(({ name, type, comment }, index) => ({ name: name.text, type, nullable: true, comment, fieldId: index + 1 }))
 }
 
-function providerOf(statement: CreateTable, external: boolean): string {
-  const provider = foldName(statement.provider ?? statement.storedAs ?? 'parquet')
-  if ((external ? EXTERNAL_PROVIDERS : MANAGED_PROVIDERS).has(provider)) return provider
-  if (EXTERNAL_PROVIDERS.has(provider)) throw failure('UNSUPPORTED', [`a ${provider} table without a path`])
-  if (MANAGED_PROVIDERS.has(provider) || OTHER_PROVIDERS.has(provider))
-    throw failure('UNSUPPORTED', [`a table on files of the format ${provider}`])
-  throw failure('ANALYSIS', [`Failed to find data source: ${provider}`])
-}
+export const pairsOf = (properties: readonly Property[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(properties.map(({ key, value }) => [key, value]))
 
 /**
  * CREATE TABLE with columns: managed (Iceberg, empty, no snapshot yet), or external on a path.
  * @throws TABLE_EXISTS, DATABASE_NOT_FOUND, PATH_INVALID, PATH_REFUSED, ANALYSIS, UNSUPPORTED
  */
 export async function createTable(statement: CreateTable, context: CatalogContext): Promise<CatalogOutcome> {
-  const { database, table: name } = tableName(statement.name, context.currentDatabase)
-  const { id: databaseId } = requireDatabase(context, database)
-  refuseUnsupported(statement)
-  if (context.reads.table(context.projectId, database, name) !== null) {
+  const name = newName(statement.name, context)
+  if (statement.as !== null) throw failure('UNSUPPORTED', ['CREATE TABLE … AS SELECT'])
+  if (statement.rowFormat !== null) throw failure('UNSUPPORTED', ['ROW FORMAT'])
+  if (name.taken !== null) {
     if (statement.ifNotExists) return noRows(null)
-    throw failure('TABLE_EXISTS', [`${database}.${name}`])
+    throw failure('TABLE_EXISTS', [`${name.database}.${name.table}`])
   }
-  const path = statement.location ?? statement.options.find(({ key }) => foldName(key) === 'path')?.value ?? null
+  const path = pathOf(statement)
   if (path === null && statement.external) throw failure('ANALYSIS', ['CREATE EXTERNAL TABLE must be accompanied by LOCATION'])
-  const columns = columnsOf(statement, `\`${database}\`.\`${name}\``)
-  const provider = providerOf(statement, path !== null)
-  const id = context.newId()
-  const nowMs = context.clock.nowMs()
-  const record: TableRecord = {
-    id,
-    projectId: context.projectId,
-    databaseId,
-    databaseName: database,
+  const columns = columnsOf(statement, `\`${name.database}\`.\`${name.table}\``)
+  const provider = providerOf(statement.provider ?? statement.storedAs, path !== null)
+  const table = `${name.database}.${name.table}`
+  return await makeTable(
     name,
-    kind: path === null ? 'managed' : 'external',
-    provider,
-    columns,
-    partitioning: [],
-    options: Object.fromEntries(statement.options.filter(({ key }) => foldName(key) !== 'path').map(({ key, value }) => [key, value])),
-    properties: Object.fromEntries(statement.properties.map(({ key, value }) => [key, value])),
-    comment: statement.comment,
-    statistics: null,
-    view: null,
-    ownerName: context.userName,
-    // A fresh place per table: dropping one and making another of the same name never meet on disk.
-    location:
-      path === null
-        ? context.storage.systemLocation(context.projectId, 'warehouse', `${database}/${name}-${id}`)
-        : context.storage.locate(context.projectId, path),
-    metadataLocation: null,
-    createdAtMs: nowMs,
-    updatedAtMs: nowMs,
-    revision: 0,
+    {
+      ...partitioned(statement.partitionedBy, columns, { table, hidden: path === null }),
+      provider,
+      options: pairsOf(statement.options.filter(({ key }) => foldName(key) !== 'path')),
+      properties: pairsOf(statement.properties),
+      comment: statement.comment,
+      path,
+    },
+    context,
+  )
+}
+
+/** CREATE TABLE … LIKE: columns and partitions of another table or of a view, and neither its rows nor its comment and properties. */
+export async function createTableLike(statement: CreateTableLike, context: CatalogContext): Promise<CatalogOutcome> {
+  if (statement.rowFormat !== null) throw failure('UNSUPPORTED', ['ROW FORMAT'])
+  const wanted = tableName(statement.source, context.currentDatabase)
+  const source = context.reads.table(context.projectId, wanted.database, wanted.table)
+  if (source === null) throw failure('TABLE_NOT_IN_DATABASE', [wanted.table, wanted.database])
+  const name = newName(statement.name, context)
+  if (name.taken !== null) {
+    if (statement.ifNotExists) return noRows(null)
+    throw failure('RENAME_TARGET_EXISTS', [name.table, name.database])
   }
-  if (record.kind === 'external') return noRows(insertTable(record))
-  refuseNested(columns)
-  const { metadataLocation } = await createIcebergTable(context.storage, {
-    uuid: context.newId(),
-    location: record.location,
-    columns,
-    nowMs,
-    properties: record.properties,
-  })
-  return { ...noRows(insertTable({ ...record, metadataLocation })), undo: () => context.storage.remove(record.location) }
+  const declared = statement.provider ?? statement.storedAs
+  return await makeTable(
+    name,
+    {
+      columns: source.columns.map((column, at) => ({ ...column, fieldId: at + 1 })),
+      partitioning: source.partitioning.map((field, at) => ({
+        ...field,
+        fieldId: 1000 + at,
+        sourceId: source.columns.findIndex(({ fieldId }) => fieldId === field.sourceId) + 1,
+      })),
+      provider: providerOf(declared ?? (source.view === null ? source.provider : null), statement.location !== null),
+      options: declared === null ? source.options : {},
+      properties: pairsOf(statement.properties),
+      comment: null,
+      path: statement.location,
+    },
+    context,
+  )
 }

@@ -1,11 +1,12 @@
 import { failure } from '../../core/errors/failure.ts'
-import { deleteDatabase, deleteTable, insertDatabase } from '../../metastore/catalog.ts'
+import { deleteDatabase, deleteTable, insertDatabase, updateDatabase } from '../../metastore/catalog.ts'
 import { together } from '../../metastore/unit-of-work.ts'
-import type { CreateDatabase, DropDatabase, ShowDatabases } from '../../sql/ast.ts'
+import type { CreateDatabase, DescribeDatabase, DropDatabase, QualifiedName, ShowDatabases } from '../../sql/ast.ts'
 import { likePattern } from '../like-pattern.ts'
+import { removeManagedFiles } from './drop-table.ts'
 import { databaseName, refuseBuiltIn, requireDatabase } from './names.ts'
 import { type CatalogContext, type CatalogOutcome, noRows, rows, text } from './outcome.ts'
-import { removeManagedFiles } from './tables.ts'
+import { addressText, sortedPairs } from './spark-text.ts'
 
 /** @throws DATABASE_EXISTS, DATABASE_RESERVED, UNSUPPORTED for a LOCATION */
 export function createDatabase(statement: CreateDatabase, context: CatalogContext): CatalogOutcome {
@@ -41,6 +42,26 @@ export function dropDatabase(statement: DropDatabase, context: CatalogContext): 
   return noRows(together('drop-database', ...tables.map((table) => deleteTable(table.id)), deleteDatabase(database.id)), async () => {
     for (const table of tables) await removeManagedFiles(table, context)
   })
+}
+
+/** COMMENT ON DATABASE; NULL takes the comment away. @throws DATABASE_NOT_FOUND */
+export const commentOnDatabase = (name: QualifiedName, comment: string | null, context: CatalogContext): CatalogOutcome =>
+  noRows(updateDatabase({ ...requireDatabase(context, databaseName(name)), comment }))
+
+/** @throws DATABASE_NOT_FOUND */
+export function describeDatabase({ name, extended }: DescribeDatabase, context: CatalogContext): CatalogOutcome {
+  const database = requireDatabase(context, databaseName(name))
+  const properties = sortedPairs(database.properties).map(([key, value]) => `(${key},${value})`)
+  return rows(
+    [text('info_name'), text('info_value', true)],
+    [
+      ['Namespace Name', database.name],
+      ['Comment', database.comment ?? ''],
+      ['Location', addressText(context.storage.systemLocation(context.projectId, 'warehouse', database.name), context.storage)],
+      ['Owner', database.ownerName],
+      ...(extended ? [['Properties', properties.length === 0 ? '' : `(${properties.join(', ')})`]] : []),
+    ],
+  )
 }
 
 export function showDatabases(statement: ShowDatabases, context: CatalogContext): CatalogOutcome {

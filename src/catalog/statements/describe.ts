@@ -5,6 +5,9 @@ import type { TableRecord } from '../../metastore/metastore.ts'
 import type { DescribeTable, QualifiedName } from '../../sql/ast.ts'
 import { requireTable } from './find-table.ts'
 import { type CatalogContext, type CatalogOutcome, rows, text } from './outcome.ts'
+import { partitionLines } from './partition-text.ts'
+import { requirePartition } from './partitions.ts'
+import { addressText } from './spark-text.ts'
 import { hasHiddenPartitions, partitionColumns, partitionText, tableInformation } from './table-information.ts'
 
 export const DESCRIBE_COLUMNS = [text('col_name'), text('data_type'), text('comment', true)]
@@ -32,13 +35,38 @@ function structure(table: TableRecord): readonly Row[] {
 }
 
 /** DESCRIBE of a table or view, or of one column. @throws RELATION_NOT_FOUND; ANALYSIS for a column that is not there */
-export function describeTable(statement: DescribeTable, context: CatalogContext, sql: string): CatalogOutcome {
+export async function describeTable(statement: DescribeTable, context: CatalogContext, sql: string): Promise<CatalogOutcome> {
   const table = requireTable(statement.name, context, sql, { missing: 'Table or view', kind: 'either', by: 'DESCRIBE TABLE' })
   if (statement.column !== null) return describeColumn(table, statement.column, statement.extended)
+  if (statement.partition.length > 0) return await describePartition(table, statement, context)
   const extended = statement.extended
     ? [BLANK, ['# Detailed Table Information', '', ''], ...tableInformation(table, context).map(([name, value]) => [name, value, ''])]
     : []
   return rows(DESCRIBE_COLUMNS, [...structure(table), ...extended] as CatalogOutcome['rows'])
+}
+
+/** The columns, and with EXTENDED what is known of one partition. @throws PARTITION_NOT_FOUND, ANALYSIS */
+async function describePartition(table: TableRecord, statement: DescribeTable, context: CatalogContext): Promise<CatalogOutcome> {
+  if (table.view !== null) throw failure('ANALYSIS', [`DESC PARTITION is not allowed on a view: ${table.name}`])
+  const partition = await requirePartition(table, statement.partition, context)
+  const lines = (pairs: readonly (readonly [string, string])[]): readonly Row[] => pairs.map(([name, value]) => [name, value, ''])
+  const extended = statement.extended
+    ? [
+        BLANK,
+        ...lines([
+          ['# Detailed Partition Information', ''],
+          ['Database', table.databaseName],
+          ['Table', table.name],
+          ...partitionLines(table, partition, context),
+        ]),
+        BLANK,
+        ...lines([
+          ['# Storage Information', ''],
+          ['Location', addressText(table.location, context.storage)],
+        ]),
+      ]
+    : []
+  return rows(DESCRIBE_COLUMNS, [...structure(table), ...extended])
 }
 
 /** What ANALYZE … FOR COLUMNS would have found. */

@@ -5,7 +5,7 @@ import type { QualifiedName } from '../../sql/ast.ts'
 import type { CatalogContext } from './outcome.ts'
 
 /** Spark's name of the built-in catalog, allowed in front of a database. */
-const CATALOGS = new Set(['dli', 'spark_catalog'])
+export const CATALOGS: ReadonlySet<string> = new Set(['dli', 'spark_catalog'])
 
 const texts = (name: QualifiedName): string[] => {
   const parts = name.map((part) => part.text)

@@ -10,11 +10,18 @@ export interface CatalogContext {
   readonly storage: Storage
   readonly clock: Clock
   readonly newId: () => string
+  /** The job that runs the statement: files that it writes carry its name. */
+  readonly jobId: string
+  readonly attempt: number
   readonly projectId: string
   readonly userName: string
   readonly currentDatabase: string
   /** Of the session. */
   readonly timeZone: string
+  /** Of sessions that set none. */
+  readonly serverTimeZone: string
+  /** Settings of the job, as submitted. */
+  readonly conf: Readonly<Record<string, string>>
 }
 
 /**

@@ -32,7 +32,7 @@ export function tableInformation(table: TableRecord, { storage }: CatalogContext
           ['View Query Output Columns', `[${view.queryColumns.join(', ')}]`],
         ] as const)),
     ...unless(isEmpty(table.properties), 'Table Properties', pairsText(table.properties)),
-    ...(statistics === null
+    ...(statistics === null || (statistics.version !== null && statistics.version !== table.metadataLocation?.key)
       ? []
       : ([['Statistics', `${statistics.bytes} bytes${statistics.rows === null ? '' : `, ${statistics.rows} rows`}`]] as const)),
     ...(view === null ? ([['Location', addressText(table.location, storage)]] as const) : []),

@@ -59,8 +59,7 @@ export const SQL_ERRORS = {
     status: 400,
     exception: 'AnalysisException',
     retry: 'never',
-    text: (database: string) =>
-      `Cannot drop a non-empty database: ${database}. Use CASCADE option to drop a non-empty database.`,
+    text: (database: string) => `Cannot drop a non-empty database: ${database}. Use CASCADE option to drop a non-empty database.`,
   },
   DATABASE_RESERVED: {
     wire: 'DLI.0007',
@@ -91,6 +90,48 @@ export const SQL_ERRORS = {
     exception: 'AnalysisException',
     retry: 'never',
     text: (what: string, name: string, line: number, position: number) => `${what} not found: ${name}; line ${line} pos ${position}`,
+  },
+  TABLE_NOT_IN_DATABASE: {
+    wire: 'DLI.0002',
+    status: 400,
+    exception: 'NoSuchTableException',
+    retry: 'never',
+    text: (table: string, database: string) => `Table or view '${table}' not found in database '${database}'`,
+  },
+  RENAME_TARGET_EXISTS: {
+    wire: 'DLI.0006',
+    status: 400,
+    exception: 'TableAlreadyExistsException',
+    retry: 'never',
+    text: (table: string, database: string) => `Table or view '${table}' already exists in database '${database}'`,
+  },
+  PARTITION_NOT_FOUND: {
+    wire: 'DLI.0002',
+    status: 400,
+    exception: 'NoSuchPartitionException',
+    retry: 'never',
+    text: (what: string) => what,
+  },
+  PARTITION_EXISTS: {
+    wire: 'DLI.0006',
+    status: 400,
+    exception: 'PartitionsAlreadyExistException',
+    retry: 'never',
+    text: (what: string) => what,
+  },
+  FUNCTION_NOT_FOUND: {
+    wire: 'DLI.0002',
+    status: 400,
+    exception: 'AnalysisException',
+    retry: 'never',
+    text: (what: string) => what,
+  },
+  FUNCTION_EXISTS: {
+    wire: 'DLI.0006',
+    status: 400,
+    exception: 'FunctionAlreadyExistsException',
+    retry: 'never',
+    text: (name: string, database: string) => `Function '${name}' already exists in database '${database}'`,
   },
   VALUE_NOT_STORABLE: {
     wire: 'DLI.0018',

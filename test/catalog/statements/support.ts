@@ -30,10 +30,14 @@ export async function aSession(currentDatabase = 'db'): Promise<Session> {
     storage: home.place.storage,
     clock: { nowMs: () => NOW_MS },
     newId: randomUUID,
+    jobId: 'job-1',
+    attempt: 1,
     projectId: PROJECT,
     userName: 'u',
     currentDatabase,
     timeZone: 'UTC',
+    serverTimeZone: 'UTC',
+    conf: { 'spark.sql.shuffle.partitions': '4' },
   }
   async function run(sql: string): Promise<Rows> {
     const outcome = await planCatalogStatement(parse(sql), context, sql)

@@ -1,0 +1,98 @@
+import { failure } from '../../core/errors/failure.ts'
+import { foldName } from '../../core/names.ts'
+import { createTable as createIcebergTable } from '../../iceberg/create-table.ts'
+import { insertTable } from '../../metastore/catalog.ts'
+import type { TableRecord } from '../../metastore/metastore.ts'
+import type { CreateTable, QualifiedName } from '../../sql/ast.ts'
+import { refuseNested } from './column-rules.ts'
+import { requireDatabase, tableName } from './names.ts'
+import { type CatalogContext, type CatalogOutcome, noRows } from './outcome.ts'
+
+/** Formats the embedded engine reads in place. */
+const EXTERNAL_PROVIDERS = new Set(['csv', 'json', 'parquet'])
+
+/** Declared formats of managed tables; their files are Iceberg's Parquet whatever was declared, since nobody sees them. */
+const MANAGED_PROVIDERS = new Set(['parquet', 'orc', 'iceberg'])
+
+/** What DLI or Spark know as a table format and this engine does not offer. */
+const OTHER_PROVIDERS = new Set('avro text binaryfile delta hudi jdbc hive libsvm css dws hbase mongo redis'.split(' '))
+
+/** The format of a table as it is kept. @throws UNSUPPORTED; ANALYSIS for one that nobody knows */
+export function providerOf(declared: string | null, external: boolean): string {
+  const provider = foldName(declared ?? 'parquet')
+  if ((external ? EXTERNAL_PROVIDERS : MANAGED_PROVIDERS).has(provider)) return provider
+  if (EXTERNAL_PROVIDERS.has(provider)) throw failure('UNSUPPORTED', [`a ${provider} table without a path`])
+  if (MANAGED_PROVIDERS.has(provider) || OTHER_PROVIDERS.has(provider))
+    throw failure('UNSUPPORTED', [`a table on files of the format ${provider}`])
+  throw failure('ANALYSIS', [`Failed to find data source: ${provider}`])
+}
+
+/** Where a table is to be made. */
+export interface NewName {
+  readonly databaseId: string
+  readonly database: string
+  readonly table: string
+  /** What has the name already. */
+  readonly taken: TableRecord | null
+}
+
+/** @throws DATABASE_NOT_FOUND */
+export function newName(name: QualifiedName, context: CatalogContext): NewName {
+  const { database, table } = tableName(name, context.currentDatabase)
+  const { id } = requireDatabase(context, database)
+  return { databaseId: id, database, table, taken: context.reads.table(context.projectId, database, table) }
+}
+
+/** What a statement says of a table beside its name. */
+export interface NewTable extends Pick<TableRecord, 'provider' | 'columns' | 'partitioning' | 'options' | 'properties' | 'comment'> {
+  /** An address; `null` of a managed table. */
+  readonly path: string | null
+}
+
+/**
+ * A new table, with its first metadata file where it is a managed one.
+ * @throws PATH_INVALID, PATH_REFUSED, ANALYSIS, UNSUPPORTED
+ */
+export async function makeTable(
+  { databaseId, database, table: name }: NewName,
+  table: NewTable,
+  context: CatalogContext,
+): Promise<CatalogOutcome> {
+  const { path, ...definition } = table
+  const { storage, projectId } = context
+  const nowMs = context.clock.nowMs()
+  const id = context.newId()
+  const record: TableRecord = {
+    ...definition,
+    id,
+    projectId,
+    databaseId,
+    databaseName: database,
+    name,
+    kind: path === null ? 'managed' : 'external',
+    statistics: null,
+    view: null,
+    ownerName: context.userName,
+    // A fresh place per table: dropping one and making another of the same name never meet on disk.
+    location: path === null ? storage.systemLocation(projectId, 'warehouse', `${database}/${name}-${id}`) : storage.locate(projectId, path),
+    metadataLocation: null,
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+    revision: 0,
+  }
+  if (record.kind === 'external') return noRows(insertTable(record))
+  refuseNested(record.columns)
+  const { metadataLocation } = await createIcebergTable(storage, {
+    uuid: context.newId(),
+    location: record.location,
+    columns: record.columns,
+    partitioning: record.partitioning,
+    nowMs,
+    properties: record.properties,
+  })
+  return { ...noRows(insertTable({ ...record, metadataLocation })), undo: () => storage.remove(record.location) }
+}
+
+/** The place that a statement gives, by LOCATION or by the option `path`. */
+export const pathOf = ({ location, options }: Pick<CreateTable, 'location' | 'options'>): string | null =>
+  location ?? options.find(({ key }) => foldName(key) === 'path')?.value ?? null
