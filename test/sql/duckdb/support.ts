@@ -17,6 +17,7 @@ import type {
   TypedLiteral,
   Values,
 } from '../../../src/sql/typed/tree.ts'
+import { eraYears } from '../era-years.ts'
 
 /** Small words to build typed trees by hand. */
 export const INT: SparkType = { kind: 'integer' }
@@ -132,12 +133,6 @@ export async function openDatabase(timeZone = 'UTC'): Promise<Database> {
   }
 }
 
-/** Spark's answers were recorded with years of their era: the year before 1 is 1 again, and no year has a sign. */
-const recorded = (text: string): string =>
-  text.replace(/^([+-]?)(\d+)/, (_, sign: string, year: string) =>
-    sign === '-' || Number(year) === 0 ? String(Number(year) + 1).padStart(4, '0') : year,
-  )
-
 function shown(value: unknown, type: SparkType, timeZone: string): string {
   if (value === null) return 'NULL'
   switch (type.kind) {
@@ -148,9 +143,9 @@ function shown(value: unknown, type: SparkType, timeZone: string): string {
     case 'binary':
       return Buffer.from((value as { bytes: Uint8Array }).bytes).toString('utf8')
     case 'date':
-      return recorded(dateText((value as { days: number }).days))
+      return eraYears(dateText((value as { days: number }).days))
     case 'timestamp':
-      return recorded(timestampText((value as { micros: bigint }).micros, timeZone))
+      return eraYears(timestampText((value as { micros: bigint }).micros, timeZone))
     default:
       // Numbers, texts, and the driver's own values, which know their text.
       return (value as { toString(): string }).toString()

@@ -9,6 +9,7 @@ import type {
 import { doubleText } from '../../../src/core/number-text.ts'
 import type { SparkType } from '../../../src/core/spark-types.ts'
 import { dateText, timestampText } from '../../../src/core/time-text.ts'
+import { eraYears } from '../era-years.ts'
 
 /** A value as the cases write it. */
 export function answerText(value: DuckDBValue, type: SparkType, zone = 'UTC'): string | null {
@@ -19,9 +20,9 @@ export function answerText(value: DuckDBValue, type: SparkType, zone = 'UTC'): s
         .toString('hex')
         .toUpperCase()
     case 'date':
-      return dateText((value as DuckDBDateValue).days)
+      return eraYears(dateText((value as DuckDBDateValue).days))
     case 'timestamp':
-      return timestampText((value as DuckDBTimestampTZValue).micros, zone)
+      return eraYears(timestampText((value as DuckDBTimestampTZValue).micros, zone))
     case 'float':
     case 'double':
       return doubleText(value as number)
