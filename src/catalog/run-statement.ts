@@ -8,12 +8,14 @@ import { createTable, createTableLike } from './statements/create-table.ts'
 import { createDatabase, describeDatabase, dropDatabase, showDatabases } from './statements/databases.ts'
 import { describeTable } from './statements/describe.ts'
 import { describeQuery } from './statements/describe-query.ts'
+import { dropPartitionsWhere } from './statements/drop-partitions-where.ts'
 import { dropTable } from './statements/drop-table.ts'
 import { explainStatement } from './statements/explain.ts'
 import { createFunction, describeFunction, dropFunction, refreshFunction, showFunctions } from './statements/functions.ts'
 import type { CatalogContext, CatalogOutcome } from './statements/outcome.ts'
 import { addPartitions, dropPartitions, renamePartition, showPartitions } from './statements/partitions.ts'
 import { renameTable } from './statements/rename-table.ts'
+import { recoverPartitions, repairTable } from './statements/repair-table.ts'
 import {
   resetConfiguration,
   setCatalog,
@@ -24,12 +26,13 @@ import {
   useDatabase,
 } from './statements/session.ts'
 import { setLocation } from './statements/set-location.ts'
+import { setSerde } from './statements/set-serde.ts'
 import { showColumns } from './statements/show-columns.ts'
 import { showCreateTable } from './statements/show-create-table.ts'
 import { showTableExtended, showTables, showViews } from './statements/show-tables.ts'
 import { commentOn, setTableProperties, showTableProperties, unsetTableProperties } from './statements/table-properties.ts'
 import { truncateTable } from './statements/truncate-table.ts'
-import { alterViewQuery, createView, dropView } from './statements/views.ts'
+import { alterViewQuery, createView, createViewUsing, dropView } from './statements/views.ts'
 
 type Kind = Statement['kind']
 type Handler<K extends Kind> = (
@@ -53,6 +56,7 @@ const HANDLERS: { readonly [K in Kind]?: Handler<K> } = {
   'set-table-properties': setTableProperties,
   'unset-table-properties': unsetTableProperties,
   'set-table-location': setLocation,
+  'set-table-serde': setSerde,
   'comment-on': commentOn,
   'add-columns': addColumns,
   'rename-column': renameColumn,
@@ -63,8 +67,12 @@ const HANDLERS: { readonly [K in Kind]?: Handler<K> } = {
   'add-partitions': addPartitions,
   'rename-partition': renamePartition,
   'drop-partitions': dropPartitions,
+  'drop-partitions-where': dropPartitionsWhere,
+  'repair-table': repairTable,
+  'recover-partitions': recoverPartitions,
 
   'create-view': createView,
+  'create-view-using': createViewUsing,
   'alter-view-query': alterViewQuery,
   'drop-view': dropView,
   'create-function': createFunction,

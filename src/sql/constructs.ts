@@ -27,17 +27,11 @@ const NOT_RUN: { readonly [K in Kind]?: Name<K> } = {
     return buckets === null ? null : 'CREATE TABLE … CLUSTERED BY'
   },
   'replace-table': ({ orCreate }) => (orCreate ? 'CREATE OR REPLACE TABLE' : 'REPLACE TABLE'),
-  'repair-table': 'MSCK REPAIR TABLE',
   'create-index': 'CREATE INDEX',
   'drop-index': 'DROP INDEX',
   'replace-columns': 'ALTER TABLE … REPLACE COLUMNS',
-  'set-table-serde': 'ALTER TABLE … SET SERDE',
   'set-table-format': 'ALTER TABLE … SET FILEFORMAT',
   'set-table-lifecycle': 'ALTER TABLE … LIFECYCLE',
-  'drop-partitions-where': 'ALTER TABLE … DROP PARTITIONS',
-  'recover-partitions': 'ALTER TABLE … RECOVER PARTITIONS',
-
-  'create-view-using': 'CREATE VIEW',
 
   'show-databases': ({ parent }) => (parent === null || isCatalog(parent) ? null : 'SHOW NAMESPACES IN'),
   'show-history': 'SHOW HISTORY FOR TABLE',

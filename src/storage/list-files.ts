@@ -34,6 +34,20 @@ export async function filesAt(path: string, resolve: (link: string) => string): 
   return files.filter((file) => file !== null).sort(byPath)
 }
 
+/** Names of the folders in a folder; none when nothing is there. */
+export async function foldersAt(path: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(path, { withFileTypes: true })
+    return entries
+      .filter((entry) => entry.isDirectory() && !isHidden(entry.name))
+      .map(({ name }) => name)
+      .sort()
+  } catch (error) {
+    if (absent(error)) return []
+    throw error
+  }
+}
+
 async function fileOf(folder: string, entry: Dirent, resolve: (link: string) => string): Promise<FileRef | null> {
   if (!entry.isFile() && !entry.isSymbolicLink()) return null
   const path = entry.isSymbolicLink() ? resolve(join(folder, entry.name)) : join(folder, entry.name)

@@ -4,7 +4,7 @@ import { basename, join, relative, resolve } from 'node:path'
 import { failure } from '../core/errors/failure.ts'
 import { makeReceipt, type PublishReceipt } from '../core/publish-receipt.ts'
 import { cleanKey, parseAddress } from './address.ts'
-import { filesAt } from './list-files.ts'
+import { filesAt, foldersAt } from './list-files.ts'
 import { isWithin, realPath, UnresolvedPath } from './real-path.ts'
 import type { FileRef, Location, Storage } from './storage.ts'
 import { syncToDisk } from './sync-to-disk.ts'
@@ -142,6 +142,8 @@ export function createLocalStorage({ dataDir, buckets, allowedPaths }: LocalStor
     return files
   }
 
+  const listFolders = (location: Location): Promise<readonly string[]> => foldersAt(localPath(location))
+
   async function remove(location: Location): Promise<void> {
     if (cleanKey(location.key, location.key) === '') throw failure('PATH_REFUSED', [address(location), 'a root is never removed'])
     await rm(localPath(location), { recursive: true, force: true })
@@ -178,6 +180,7 @@ export function createLocalStorage({ dataDir, buckets, allowedPaths }: LocalStor
     address,
     addressOf,
     listFiles,
+    listFolders,
     makeFolder: async (location) => {
       await mkdir(localPath(location), { recursive: true })
     },

@@ -37,6 +37,8 @@ export interface Storage {
    * @throws PATH_NOT_FOUND when nothing is there.
    */
   listFiles(location: Location): Promise<readonly FileRef[]>
+  /** Names of the folders directly in a folder, sorted; hidden ones and symbolic links are left out, and there are none where nothing is. */
+  listFolders(location: Location): Promise<readonly string[]>
   makeFolder(location: Location): Promise<void>
   /** Remove a file or a whole folder; nothing there is not an error. */
   remove(location: Location): Promise<void>

@@ -1,10 +1,12 @@
 import { failure } from '../../core/errors/failure.ts'
 import { deleteTable, insertTable, updateTable } from '../../metastore/catalog.ts'
 import type { TableRecord } from '../../metastore/metastore.ts'
-import type { AlterViewQuery, CreateView, DropView } from '../../sql/ast.ts'
+import type { AlterViewQuery, CreateView, CreateViewUsing, DropView } from '../../sql/ast.ts'
+import { refuseDuplicates } from './column-rules.ts'
 import { requireTable } from './find-table.ts'
 import { requireDatabase, tableName } from './names.ts'
 import { type CatalogContext, type CatalogOutcome, noRows } from './outcome.ts'
+import { pathOf, providerOf } from './table-definition.ts'
 import { refuseCycle, viewDefinition } from './view-definition.ts'
 
 const shown = ({ database, table }: { readonly database: string; readonly table: string }): string => `\`${database}\`.\`${table}\``
@@ -52,6 +54,18 @@ export function createView(statement: CreateView, context: CatalogContext, sql: 
   refuseCycle(query, { database: named.database, name: named.table }, context)
   const { id, createdAtMs, revision } = before
   return noRows(updateTable({ ...made, id, createdAtMs, revision }))
+}
+
+/** A temporary view over files: checked as far as that needs no look at them, and gone. @throws PATH_INVALID, PATH_REFUSED, ANALYSIS, UNSUPPORTED */
+export function createViewUsing({ provider, columns, options }: CreateViewUsing, context: CatalogContext): CatalogOutcome {
+  providerOf(provider, true)
+  refuseDuplicates(
+    (columns ?? []).map(({ name }) => name.text),
+    'view definition',
+  )
+  const path = pathOf({ location: null, options })
+  if (path !== null) context.storage.locate(context.projectId, path)
+  return noRows(null)
 }
 
 /** ALTER VIEW … AS: comment and properties stay. @throws RELATION_NOT_FOUND, ANALYSIS */

@@ -251,6 +251,9 @@ describe('ALTER TABLE', () => {
     assert.equal(await refusal('ALTER TABLE x DROP COLUMN a'), 'DROP COLUMN is only supported with v2 tables.')
     assert.equal(await refusal('ALTER TABLE x ALTER COLUMN a FIRST'), 'ALTER COLUMN ... FIRST | ALTER is only supported with v2 tables.')
     await run("ALTER TABLE x SET LOCATION 'obs://files/y'")
+    await run("ALTER TABLE x SET SERDEPROPERTIES ('Delimiter' = ';')")
+    assert.deepEqual(record('x')?.options, { Delimiter: ';' })
+    assert.match(await refusal("ALTER TABLE x SET SERDE 'x.y'"), /^Operation not allowed: ALTER TABLE SET SERDE/)
     assert.match((await run('SHOW CREATE TABLE x'))[0]?.[0] ?? '', /LOCATION 'obs:\/\/files\/y'/)
   })
 })
@@ -291,6 +294,34 @@ describe('partitions of an external table', () => {
     await run('ALTER TABLE p DROP IF EXISTS PARTITION (p=9)')
     assert.deepEqual(await run('SHOW PARTITIONS p'), [['p=1/q=a b%2Fc']])
     await run('DROP TABLE p')
+  })
+
+  test('are found by their folders, and forgotten without them', async () => {
+    const folder = session.home.place.storage.localPath({ root: `bucket/${PROJECT}/files`, key: 'p' })
+    for (const path of ['p=1/q=a%2Fb', 'P=2/q=__HIVE_DEFAULT_PARTITION__', 'p=3', 'other/q=a', 'p=4/_hidden=1'])
+      mkdirSync(join(folder, path), { recursive: true })
+    await run("ALTER TABLE p ADD PARTITION (p=9, q='z')")
+    await run('MSCK REPAIR TABLE p')
+    assert.deepEqual(await run('SHOW PARTITIONS p'), [['p=1/q=a%2Fb'], ['p=2/q=__HIVE_DEFAULT_PARTITION__'], ['p=9/q=z']])
+    assert.deepEqual(await run('SHOW PARTITIONS p PARTITION (q=NULL)'), [['p=2/q=__HIVE_DEFAULT_PARTITION__']])
+    await run('MSCK REPAIR TABLE p SYNC PARTITIONS')
+    await run('ALTER TABLE p RECOVER PARTITIONS')
+    assert.deepEqual(await run('SHOW PARTITIONS p'), [['p=1/q=a%2Fb'], ['p=2/q=__HIVE_DEFAULT_PARTITION__']])
+    await run('CREATE TABLE w (a INT)')
+    assert.equal(
+      await refusal('MSCK REPAIR TABLE w'),
+      'Operation not allowed: MSCK REPAIR TABLE only works on partitioned tables: `db`.`w`',
+    )
+  })
+
+  test('go by filters', async () => {
+    await run("ALTER TABLE p ADD PARTITION (p=9, q='a') PARTITION (p=10, q='b') PARTITION (p=11, q='c') PARTITION (p=NULL, q='d')")
+    await run("ALTER TABLE p DROP PARTITIONS (p > 9 AND q <> 'c'), PARTITIONS (9 = p)")
+    assert.deepEqual(await run('SHOW PARTITIONS p'), [['p=11/q=c'], ['p=__HIVE_DEFAULT_PARTITION__/q=d']])
+    await run('ALTER TABLE p DROP IF EXISTS PARTITIONS (p < 5)')
+    assert.match(await refusal('ALTER TABLE p DROP PARTITIONS (p < 5)'), /^No partition of table `db`.`p` fits/)
+    assert.equal(await refusal('ALTER TABLE p DROP PARTITIONS (a < 5)'), 'a is not a valid partition column in table `db`.`p`.')
+    assert.match(await refusal('ALTER TABLE p DROP PARTITIONS (p + 1 < 5)'), /is not supported/)
   })
 
   for (const [sql, text] of [

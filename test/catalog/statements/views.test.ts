@@ -115,6 +115,8 @@ describe('CREATE VIEW', () => {
   test('temporary: is checked and leaves nothing', async () => {
     await run('CREATE TEMPORARY VIEW t AS SELECT a + 1 FROM w')
     await run('CREATE OR REPLACE GLOBAL TEMPORARY VIEW t AS SELECT 1')
+    await run("CREATE TEMPORARY VIEW f (a INT) USING csv OPTIONS (path 'obs://files/f')")
+    assert.match(await refusal('CREATE TEMPORARY VIEW f (a INT) USING nope'), /^Failed to find data source: nope/)
     assert.deepEqual(await run('SHOW TABLES'), [['db', 'w', 'false']])
   })
 })

@@ -1,0 +1,71 @@
+import { failure } from '../../core/errors/failure.ts'
+import type { PartitionRecord, TableRecord } from '../../metastore/metastore.ts'
+import { deletePartition, insertPartition } from '../../metastore/partitions.ts'
+import { together } from '../../metastore/unit-of-work.ts'
+import type { RecoverPartitions, RepairTable } from '../../sql/ast.ts'
+import type { Location } from '../../storage/storage.ts'
+import { folderValue } from '../partition-folder.ts'
+import { partitionNames } from '../table-partitions.ts'
+import { quotedName } from './find-table.ts'
+import { type CatalogContext, type CatalogOutcome, noRows } from './outcome.ts'
+import { newPartition, tableFor } from './partitions.ts'
+
+/** MSCK REPAIR TABLE: entries for the folders that are there, none for those that are gone. @throws RELATION_NOT_FOUND, ANALYSIS */
+export const repairTable = ({ name, action }: RepairTable, context: CatalogContext, sql: string): Promise<CatalogOutcome> =>
+  repaired(tableFor(name, context, sql, 'MSCK REPAIR TABLE'), action, 'MSCK REPAIR TABLE', context)
+
+/** The same as MSCK REPAIR TABLE … ADD PARTITIONS. */
+export const recoverPartitions = ({ name }: RecoverPartitions, context: CatalogContext, sql: string): Promise<CatalogOutcome> =>
+  repaired(tableFor(name, context, sql, 'ALTER TABLE ... RECOVER PARTITIONS'), 'ADD', 'ALTER TABLE RECOVER PARTITIONS', context)
+
+async function repaired(table: TableRecord, action: RepairTable['action'], by: string, context: CatalogContext): Promise<CatalogOutcome> {
+  if (table.partitioning.length === 0) {
+    throw failure('ANALYSIS', [`Operation not allowed: ${by} only works on partitioned tables: ${quotedName(table)}`])
+  }
+  // Partitions of a managed table come and go with their rows.
+  if (table.kind === 'managed') return noRows(null)
+  const found = await partitionsIn(table, context)
+  const known = context.reads.partitions(table.id)
+  const added = action === 'DROP' ? [] : found.filter(({ name }) => !known.some((each) => each.name === name))
+  const gone = action === 'ADD' ? [] : await missing(known, context)
+  const units = [...added.map(insertPartition), ...gone.map(({ name }) => deletePartition(table.id, name))]
+  return noRows(units.length === 0 ? null : together('repair-table', ...units))
+}
+
+/** Partitions whose folders are below the table's: `p=1/q=a`, a level a column. */
+async function partitionsIn(table: TableRecord, context: CatalogContext): Promise<readonly PartitionRecord[]> {
+  let level: readonly { readonly place: Location; readonly values: readonly (string | null)[] }[] = [{ place: table.location, values: [] }]
+  for (const column of partitionNames(table)) {
+    const deeper = level.map(async ({ place, values }) => {
+      const folders = await context.storage.listFolders(place)
+      return folders.flatMap((folder) => {
+        const value = folderValue(column, folder)
+        return value === undefined ? [] : [{ place: below(place, folder), values: [...values, value] }]
+      })
+    })
+    level = (await Promise.all(deeper)).flat()
+  }
+  // A folder keeps its name, whatever its letters and escapes: the place is the one that was found.
+  return level.map(({ place, values }) => ({ ...newPartition(table, values, null, context), location: place }))
+}
+
+const below = ({ root, key }: Location, folder: string): Location => ({
+  root,
+  key: key === '' ? folder : `${key.replace(/\/$/, '')}/${folder}`,
+})
+
+/** Partitions whose folder holds neither files nor folders any more. */
+async function missing(known: readonly PartitionRecord[], { storage }: CatalogContext): Promise<readonly PartitionRecord[]> {
+  const there = await Promise.all(
+    known.map(({ location }) =>
+      storage.listFiles(location).then(
+        () => true,
+        (error: { code?: string }) => {
+          if (error.code === 'PATH_NOT_FOUND') return false
+          throw error
+        },
+      ),
+    ),
+  )
+  return known.filter((_, at) => there[at] === false)
+}
