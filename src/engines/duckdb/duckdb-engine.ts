@@ -93,7 +93,10 @@ function withAddresses(
   if (addressOf === undefined) return text
   let named = text
   // Longest first, so that no path replaces the beginning of another.
-  const paths = inputs.flatMap(({ files }) => files.map(({ path }) => path)).filter((path) => text.includes(path))
+  const files = inputs.flatMap((source) =>
+    source.kind === 'iceberg' ? source.files.flatMap((file) => [file, ...(file.deletes ?? [])]) : source.files,
+  )
+  const paths = files.map(({ path }) => path).filter((path) => text.includes(path))
   for (const path of paths.sort((a, b) => b.length - a.length)) named = named.replaceAll(path, addressOf(projectId, path))
   for (const own of [result?.path, target?.folder]) if (own !== undefined) named = named.replaceAll(own, 'of the statement')
   return named
