@@ -64,11 +64,7 @@ export const STRINGS: readonly FunctionRow[] = [
   scalar('chr', ['long'], 'string', "CASE WHEN $1 < 0 THEN '' ELSE chr(CAST($1 & 255 AS INTEGER)) END", { aliases: ['char'] }),
   scalar('hex', [['long', 'binary', 'string']], 'string', hex),
   scalar('unhex', ['string'], 'binary', `CASE WHEN regexp_full_match($1, '[0-9A-Fa-f]*') THEN TRY(unhex($1)) END`, { nullable: 'always' }),
-  scalar('sha2', ['binary', 'integer'], 'string', sha2, {
-    constant: [1],
-    nullable: 'always',
-    refuse: ([, bits]) => (['224', '384', '512'].includes(constantOf(bits) ?? '') ? `sha2 of ${constantOf(bits)} bits` : null),
-  }),
+  scalar('sha2', ['binary', 'integer'], 'string', sha2, { nullable: 'always' }),
   scalar('split_part', ['string', 'string', 'integer'], 'string', 'spark_split_part($1, $2, $3)', { nullable: 'always' }),
   scalar('find_in_set', ['string', 'string'], 'integer', findInSet),
   scalar('overlay', [text, text, 'integer', 'integer'], 'string', overlay, {
@@ -175,7 +171,7 @@ function hex(_: readonly string[], call: EmittedCall): string {
 
 function sha2(_: readonly string[], call: EmittedCall): string {
   const bits = constantOf(call.arguments[1])
-  return bits === '0' || bits === '256' ? 'sha256($1)' : 'CAST(NULL AS VARCHAR)'
+  return bits === '0' || bits === '256' ? 'sha256($1)' : 'spark_ts_sha2($1, $2)'
 }
 
 /** A text that holds a comma is in no set. */

@@ -7,7 +7,9 @@ import { DATES } from './dates.ts'
 import { DATETIME_TEXTS } from './datetime-texts.ts'
 import { DATETIME_UNITS } from './datetime-units.ts'
 import { EXTRACTS } from './extract.ts'
+import { HASHES } from './hashes.ts'
 import { HIGHER_ORDER } from './higher-order.ts'
+import { JSONS } from './json.ts'
 import { MAPS } from './maps.ts'
 import { MATHEMATICS } from './mathematics.ts'
 import { FUNCTION_PRELUDE } from './prelude.ts'
@@ -33,6 +35,8 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   ...DATETIME_UNITS,
   ...EXTRACTS,
   ...MAPS,
+  ...HASHES,
+  ...JSONS,
   ...COLLECTIONS,
   ...SEQUENCES,
   ...HIGHER_ORDER,

@@ -15,12 +15,15 @@ export interface CallClauses {
  */
 export function translate(row: FunctionRow, call: EmittedCall, args: readonly string[], clauses: CallClauses = {}): string {
   const template = typeof row.duckdb === 'string' ? row.duckdb : row.duckdb(args, call)
-  if (row.kind === 'scalar' && repeats(template) && args.some((arg) => !CHEAP.test(arg))) return once(template, args)
+  if (row.kind === 'scalar' && repeats(template) && args.some((arg) => !isCheap(arg))) return once(template, args)
   return fill(template, args, clauses)
 }
 
 /** Columns, numbers and constants. */
 const CHEAP = /^(?:"\w+"|\w+|-?\d+|CAST\((?:'[^']*'|-?\d+|NULL) AS [\w (),]+\))$/
+
+/** Whether an argument is repeated as it is where a translation needs it twice; others are bound to a name by a lambda. */
+export const isCheap = (arg: string): boolean => CHEAP.test(arg)
 
 /** Uses an argument twice, or calls a macro, which may. */
 function repeats(template: string): boolean {
