@@ -74,6 +74,14 @@ describe('catalog statements end to end', () => {
     )
   })
 
+  test('partitions of a managed table have values, not names', async () => {
+    await ddl('CREATE TABLE n (a INT, p INT, d DATE) PARTITIONED BY (p, months(d))')
+    await server.run("INSERT INTO n VALUES (1, DATE '2020-01-31', 1), (2, DATE '2020-03-01', 10), (3, NULL, 10)")
+    assert.deepEqual(await ddl("SHOW PARTITIONS n PARTITION (p = '01')"), [['p=1/d_month=600']])
+    await ddl('ALTER TABLE n DROP PARTITIONS (p > 2 AND d_month >= 600)')
+    assert.deepEqual(await query('SELECT a FROM n ORDER BY a'), [[1], [3]])
+  })
+
   test('what nobody does is refused by name, whatever the session', async () => {
     await ddl("CREATE TABLE x (a INT, p INT) USING csv OPTIONS (path 'obs://files/x') PARTITIONED BY (p)")
     assert.match((await server.run('SELECT * FROM x')).message, /^DLI\.0007: .*reading a partitioned external table/)

@@ -26,7 +26,7 @@ export function specValues(table: TableRecord, spec: PartitionSpec): SpecValues 
     spec.map(({ column, value }) => {
       const level = levels.indexOf(foldName(column.text))
       if (level < 0) throw failure('ANALYSIS', [`${column.text} is not a valid partition column in table ${quotedName(table)}.`])
-      return [level, valueText(value)]
+      return [level, asKept(valueText(value), level, table)]
     }),
   )
 }
@@ -47,6 +47,15 @@ export function fullValues(table: TableRecord, spec: PartitionSpec): readonly (s
     throw failure('ANALYSIS', [`Partition spec is invalid. The spec ([${given.join(', ')}]) contains an empty partition column value`])
   }
   return inOrder
+}
+
+const WHOLE: ReadonlySet<string> = new Set(['byte', 'short', 'integer', 'long'])
+
+/** The values of a managed table have the type of their column: `'01'` is 1. Of an external one they are names of folders. */
+function asKept(text: string | null, level: number, { kind, columns, partitioning }: TableRecord): string | null {
+  if (kind !== 'managed' || text === null || !/^[+-]?\d+$/.test(text)) return text
+  const column = columns.find(({ fieldId }) => fieldId === partitioning[level]?.sourceId)
+  return column !== undefined && WHOLE.has(column.type.kind) ? String(BigInt(text)) : text
 }
 
 /** A literal as text: partition values are texts until a column's type is known. */
