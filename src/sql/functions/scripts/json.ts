@@ -69,7 +69,7 @@ export function readJson(text: string): Json | null {
       if (next === undefined) throw new Malformed()
       if (next === quote) break
       if (next === '\\') {
-        result += text.slice(start, at) + escape()
+        result += text.slice(start, at) + unescaped()
         start = at
       } else at += 1
     }
@@ -78,7 +78,7 @@ export function readJson(text: string): Json | null {
     return result
   }
 
-  function escape(): string {
+  function unescaped(): string {
     const letter = text[at + 1] ?? ''
     if (letter === 'u') {
       const hex = text.slice(at + 2, at + 6)
