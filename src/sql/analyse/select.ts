@@ -201,8 +201,10 @@ class SelectAnalysis {
     made: Made | null,
   ): Source {
     const { analysis } = this.#context
-    const computed = new Set([...outputs.map((output) => output.visible.column.id), ...(made?.produced ?? []).map(({ id }) => id)])
-    const fresh = outputs.map(({ analysed }) => (groups === null ? analysed.expression : groups.over(analysed.expression, computed)))
+    // An output that is a column passes with that column's id: in the list itself only what a generator makes is above the groups.
+    const produced = new Set((made?.produced ?? []).map(({ id }) => id))
+    const computed = new Set([...outputs.map((output) => output.visible.column.id), ...produced])
+    const fresh = outputs.map(({ analysed }) => (groups === null ? analysed.expression : groups.over(analysed.expression, produced)))
     const condition = having === null || groups === null ? having : groups.over(having)
     const order = groups === null ? orderBy : orderBy.map((key) => ({ ...key, expression: groups.over(key.expression, computed) }))
     const generatorArguments = (made?.generator.arguments ?? []).map((argument) => (groups === null ? argument : groups.over(argument)))

@@ -70,6 +70,7 @@ describe('CREATE VIEW', () => {
       'CREATE VIEW v2 (x) AS SELECT a, b FROM w',
       'The number of columns produced by the SELECT clause (num: `2`) does not match the number of column names specified by CREATE VIEW (num: `1`).',
     ],
+    ['CREATE VIEW v2 AS SELECT * FROM w GROUP BY a', "'w.b' is neither present in the group by, nor is it an aggregate function"],
     ['CREATE VIEW v2 AS SELECT * FROM nope', 'Table or view not found: nope; line 1 pos 32'],
     ['CREATE VIEW w AS SELECT 1 a', '`db`.`w` is not a view'],
     ['CREATE OR REPLACE VIEW w AS SELECT 1 a', '`db`.`w` is not a view'],
