@@ -92,6 +92,18 @@ export const STRINGS: readonly FunctionRow[] = [
       refuse: ([, charset]) => refuseCharset('decode', charset),
     },
   ),
+  scalar('soundex', ['string'], 'string', 'spark_ts_soundex($1)'),
+  scalar('conv', ['string', 'integer', 'integer'], 'string', 'spark_ts_conv($1, $2, $3)', { nullable: 'always' }),
+  scalar('unbase64', ['string'], 'binary', 'spark_ts_unbase64($1)'),
+  scalar('format_number', [{ only: 'numeric' }, 'integer'], 'string', formatNumber, {
+    nullable: 'always',
+    when: (types) => types[1]?.kind !== 'string',
+  }),
+  scalar('format_number', [{ only: 'numeric' }, 'string'], 'string', '$1', {
+    id: 'format_number(pattern)',
+    nullable: 'always',
+    refuse: () => 'format_number by a pattern',
+  }),
   scalar('uuid', [], 'string', 'CAST(uuid() AS VARCHAR)', { nullable: 'never' }),
   scalar('bin', ['long'], 'string', 'bin($1)'),
   scalar('substring_index', ['string', 'string', 'integer'], 'string', 'spark_substring_index($1, $2, $3)', {
@@ -100,6 +112,12 @@ export const STRINGS: readonly FunctionRow[] = [
   }),
   scalar('elt', ['integer', 'text'], typeOfArgument(1), elt, { variadic: 2, nullable: 'always' }),
 ]
+
+function formatNumber(_: readonly string[], call: EmittedCall): string {
+  const { kind } = (call.arguments[0] as TypedExpression).type
+  const double = kind === 'double' || kind === 'float'
+  return double ? 'spark_ts_format_double(CAST($1 AS DOUBLE), $2)' : 'spark_ts_format_decimal(CAST($1 AS VARCHAR), $2)'
+}
 
 function lengthOf(_: readonly string[], call: EmittedCall): string {
   return isBinary(call.arguments[0]) ? 'CAST(octet_length($1) AS INTEGER)' : 'CAST(length($1) AS INTEGER)'

@@ -6,6 +6,7 @@ import { CONDITIONAL } from './conditional.ts'
 import { DATES } from './dates.ts'
 import { DATETIME_TEXTS } from './datetime-texts.ts'
 import { DATETIME_UNITS } from './datetime-units.ts'
+import { DECODES, DLI } from './dli.ts'
 import { EXTRACTS } from './extract.ts'
 import { HASHES } from './hashes.ts'
 import { HIGHER_ORDER } from './higher-order.ts'
@@ -34,6 +35,8 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   ...DATETIME_TEXTS,
   ...DATETIME_UNITS,
   ...EXTRACTS,
+  ...DECODES,
+  ...DLI,
   ...MAPS,
   ...HASHES,
   ...JSONS,

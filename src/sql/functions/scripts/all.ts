@@ -1,7 +1,15 @@
 import { HASH_SCRIPTS } from './hash-scripts.ts'
 import { JSON_SCRIPTS } from './json-scripts.ts'
 import { MATHEMATICS_SCRIPTS } from './mathematics.ts'
+import { NUMBER_FORMAT_SCRIPTS } from './number-format.ts'
 import type { ScriptFunction } from './script.ts'
+import { TEXT_SCRIPTS } from './text-scripts.ts'
 
 /** Every function in TypeScript that translations call. */
-export const SCRIPT_FUNCTIONS: readonly ScriptFunction[] = [...MATHEMATICS_SCRIPTS, ...JSON_SCRIPTS, ...HASH_SCRIPTS]
+export const SCRIPT_FUNCTIONS: readonly ScriptFunction[] = [
+  ...MATHEMATICS_SCRIPTS,
+  ...JSON_SCRIPTS,
+  ...HASH_SCRIPTS,
+  ...TEXT_SCRIPTS,
+  ...NUMBER_FORMAT_SCRIPTS,
+]
