@@ -153,10 +153,14 @@ const SHORT: Readonly<Record<string, string>> = {
   '\t': '\\t',
 }
 
-/** A text in quotes, as Jackson writes it. */
-export const quotedJson = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what JSON escapes
-  `"${text.replace(/["\\\u0000-\u001f]/g, (each) => SHORT[each] ?? `\\u${each.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`)}"`
+/** A text in quotes, as Jackson writes it: of the control characters only those below the blank are escaped. */
+export const quotedJson = (text: string): string => `"${text.replace(/["\\]|\p{Cc}/gu, escaped)}"`
+
+function escaped(letter: string): string {
+  const code = letter.charCodeAt(0)
+  const long = code < 0x20 ? `\\u${code.toString(16).toUpperCase().padStart(4, '0')}` : letter
+  return SHORT[letter] ?? long
+}
 
 /** A value as Jackson copies it: without blanks, fractions in Java's text of a double. */
 export function writeJson(value: Json): string {
