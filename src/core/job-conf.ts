@@ -8,6 +8,8 @@ export interface JobSettings {
   /** DDL is answered at once and followed by status (`dli.sql.sqlasync.enabled`). */
   readonly asyncDdl: boolean
   readonly timeZone: string
+  /** Whether GROUP BY takes names of the SELECT list (`spark.sql.groupByAliases`). */
+  readonly groupByAliases: boolean
 }
 
 type Conf = Readonly<Record<string, string>>
@@ -46,5 +48,6 @@ export function jobSettings(conf: Conf, serverTimeZone: string): JobSettings {
     timeoutSeconds: wholeSeconds(conf, 'dli.sql.job.timeout'),
     asyncDdl: conf['dli.sql.sqlasync.enabled']?.toLowerCase() === 'true',
     timeZone,
+    groupByAliases: conf['spark.sql.groupByAliases']?.toLowerCase() !== 'false',
   }
 }

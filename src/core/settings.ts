@@ -29,7 +29,7 @@ export const SETTINGS: readonly Setting[] = [
   fixed('spark.sql.decimalOperations.allowPrecisionLoss', 'true', '2.3.1', 'Whether decimals are rounded to fit 38 digits.'),
   fixed('spark.sql.function.concatBinaryAsString', 'false', '2.3.0', 'Whether concat of binary values is a string.'),
   fixed('spark.sql.function.eltOutputAsString', 'false', '2.3.0', 'Whether elt of binary values is a string.'),
-  fixed('spark.sql.groupByAliases', 'true', '2.2.0', 'Whether GROUP BY takes names of the SELECT list.'),
+  fixed('spark.sql.groupByAliases', 'true', '2.2.0', 'Whether GROUP BY takes names of the SELECT list.', ['false']),
   fixed('spark.sql.groupByOrdinal', 'true', '2.0.0', 'Whether numbers in GROUP BY are positions in the SELECT list.'),
   fixed('spark.sql.legacy.allowNegativeScaleOfDecimal', 'false', '3.0.0', 'Whether decimals may have a negative scale.'),
   fixed('spark.sql.legacy.charVarcharAsString', 'false', '3.1.0', 'Whether CHAR and VARCHAR are plain strings.'),

@@ -68,11 +68,11 @@ async function placeOfResult({ id, projectId }: JobRecord, { storage, newId }: J
   return storage.systemLocation(projectId, 'results', `${id}-${newId()}.parquet`)
 }
 
-function analysed(statement: Statement, job: JobRecord, { timeZone }: JobSettings, parts: JobParts) {
+function analysed(statement: Statement, job: JobRecord, { timeZone, groupByAliases }: JobSettings, parts: JobParts) {
   const reads = parts.metastore.catalog
   const current = currentDatabaseOf(job.currentDatabase)
   const view = createCatalogView(reads, job.projectId, current)
-  return { reads, plan: analyse(statement, job.statement, view, { timeZone, user: job.ownerName }) }
+  return { reads, plan: analyse(statement, job.statement, view, { timeZone, user: job.ownerName, groupByAliases }) }
 }
 
 /** A name that nobody else uses, with the job's id in it, by which recovery finds what a dead attempt left. */

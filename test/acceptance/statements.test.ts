@@ -126,6 +126,16 @@ describe('statements end to end', () => {
     assert.deepEqual(await query('SELECT count(*) FROM totals'), [[3]])
   })
 
+  test('GROUP BY takes names of the SELECT list unless a setting says otherwise', async () => {
+    const sql = 'SELECT id % 2 AS parity, count(*) FROM people GROUP BY parity ORDER BY parity'
+    assert.deepEqual(await query(sql), [
+      [0, 1],
+      [1, 2],
+    ])
+    const status = await server.run(sql, { currentdb: 'shop', conf: ['spark.sql.groupByAliases=false'] })
+    assert.match(status.message, /^DLI\.0005: AnalysisException: Column 'parity' does not exist/)
+  })
+
   test('EXPLAIN shows our own plan and runs nothing', async () => {
     const [[plan]] = await ddl('EXPLAIN SELECT city, count(*) FROM people WHERE id > 1 GROUP BY city')
     assert.match(plan, /^== Physical Plan ==\nProject .*\n\+- Aggregate .*\n {3}\+- Filter .*\n {6}\+- Scan csv shop\.people/)

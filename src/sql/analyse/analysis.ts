@@ -11,6 +11,8 @@ import type { Visible } from './scope.ts'
 export interface SessionSettings {
   readonly timeZone: string
   readonly user: string
+  /** Whether GROUP BY takes names of the SELECT list; it does when absent (`spark.sql.groupByAliases`). */
+  readonly groupByAliases?: boolean
 }
 
 /** What a statement's analysis keeps over all texts it reads: those of views are others than its own. */

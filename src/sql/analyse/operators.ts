@@ -113,18 +113,42 @@ export const isComparison = (operator: string): boolean => Object.hasOwn(COMPARI
 export function comparison(node: Node, operator: string, left: Analysed, right: Analysed, analysis: Analysis): Analysed {
   const shown = COMPARISONS[operator] as Operator
   const text = `(${left.text} ${shown} ${right.text})`
-  const [a, b] = comparable(node, text, padded<Pair>([left.expression, right.expression], analysis), analysis)
-  const compared = operation(shown, [a, b], BOOLEAN, shown === '<=>' ? false : a.nullable || b.nullable)
-  return operator === '<>' ? { expression: not(compared), text: `(NOT ${text})` } : { expression: compared, text }
+  const equality = shown === '=' || shown === '<=>' ? booleanEquality(shown, left, right) : null
+  const compared =
+    equality !== null && 'text' in equality
+      ? equality
+      : pairCompared(node, shown, text, equality ?? [left.expression, right.expression], analysis)
+  return operator === '<>' ? { expression: not(compared.expression), text: `(NOT ${compared.text})` } : compared
+}
+
+function pairCompared(node: Node, operator: Operator, text: string, operands: Pair, analysis: Analysis): Analysed {
+  const [a, b] = comparable(node, text, padded(operands, analysis), analysis)
+  return { expression: operation(operator, [a, b], BOOLEAN, operator === '<=>' ? false : a.nullable || b.nullable), text }
+}
+
+/** Spark's `BooleanEquality`: a boolean equals the number that a cast makes of it; beside the constants 1 and 0 it is the boolean itself or its NOT. */
+function booleanEquality(operator: Operator, left: Analysed, right: Analysed): Analysed | Pair | null {
+  const [a, b] = [left.expression, right.expression]
+  if (a.type.kind === 'boolean' && isNumeric(b.type)) return besideNumber(operator, left, b) ?? [cast(a, b.type), b]
+  if (b.type.kind === 'boolean' && isNumeric(a.type)) return besideNumber(operator, right, a) ?? [a, cast(b, a.type)]
+  return null
+}
+
+function besideNumber(operator: Operator, boolean: Analysed, number: TypedExpression): Analysed | null {
+  if (number.kind !== 'literal' || number.value === null || !(isIntegral(number.type) || number.type.kind === 'decimal')) return null
+  const value = Number(number.value)
+  if (value !== 1 && value !== 0) return null
+  const { expression, text } = boolean
+  const same: Analysed = value === 1 ? boolean : { expression: not(expression), text: `(NOT ${text})` }
+  if (operator === '=') return same
+  const known = operation('is-not-null', [expression], BOOLEAN, false)
+  return { expression: operation('and', [known, same.expression], BOOLEAN, false), text: `((${text} IS NOT NULL) AND ${same.text})` }
 }
 
 /** Both in the type in which Spark compares them. @throws ANALYSIS, UNSUPPORTED */
 export function comparable(node: Node, text: string, [left, right]: Pair, analysis: Analysis): Pair {
   const decimals = comparedDecimals(left, right)
   if (decimals !== null) return decimals
-  if ((left.type.kind === 'boolean' && isNumeric(right.type)) || (right.type.kind === 'boolean' && isNumeric(left.type))) {
-    throw analysis.unsupported('a comparison of a boolean with a number')
-  }
   const common = comparisonType(left.type, right.type)
   if (common === null) throw analysis.error(differing(text, left.type, right.type), node)
   if (common.kind === 'map')
