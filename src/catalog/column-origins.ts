@@ -3,6 +3,19 @@ import type { EnginePlan } from '../sql/plan.ts'
 import type { Column, ColumnId, Item, Relation } from '../sql/typed/tree.ts'
 
 /**
+ * The columns of a table or view that a query defines: CHAR, VARCHAR and comments are those of the columns that pass through unchanged, and all
+ * may be NULL.
+ */
+export function definedColumns(plan: EnginePlan): readonly StructField[] {
+  const origins = columnOrigins(plan)
+  return plan.schema.map(({ name, type }, at) => {
+    const origin = origins[at] ?? null
+    const isDeclared = origin !== null && (origin.type.kind === 'char' || origin.type.kind === 'varchar') && type.kind === 'string'
+    return { name, type: isDeclared ? origin.type : type, nullable: true, comment: origin?.comment ?? null }
+  })
+}
+
+/**
  * The column of a table that each result column is, where it is one unchanged: Spark carries comments and CHAR lengths along with it.
  * @returns by position; `null` for what is computed.
  */

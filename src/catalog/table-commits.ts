@@ -14,6 +14,7 @@ import type { Metastore } from '../metastore/metastore.ts'
 import { together, type UnitOfWork } from '../metastore/unit-of-work.ts'
 import type { TableEntry } from '../sql/catalog-view.ts'
 import type { Location, Storage } from '../storage/storage.ts'
+import { commitNewTable, type NewTableWrite } from './commit-new-table.ts'
 
 /** What a job's attempt did to a table, with what its commit needs besides. */
 export type TableWrite = InsertedFiles | TableChange
@@ -58,6 +59,8 @@ export interface TableCommits {
    * a change of the schema that no longer fits; METADATA_CORRUPT, FILE_UNREADABLE, UNSUPPORTED. Nothing was committed then.
    */
   commit(write: TableWrite): Promise<CommitOutcome>
+  /** Make a table together with its first snapshot and the job's end: see `commitNewTable`. */
+  create(write: NewTableWrite): Promise<CommitOutcome>
 }
 
 export interface TableCommitsParts {
@@ -138,6 +141,8 @@ export function createTableCommits({ metastore, storage, clock, random }: TableC
         if (tails.get(write.table.id) === tail) tails.delete(write.table.id)
       }
     },
+    // Nobody else can know of the table: there is no queue to wait in.
+    create: (write) => commitNewTable(write, { metastore, storage, clock, random }),
   }
 }
 

@@ -1,13 +1,12 @@
-import { currentDatabaseOf } from '../catalog/catalog-view.ts'
 import { planCatalogStatement } from '../catalog/run-statement.ts'
-import type { CatalogContext, CatalogOutcome } from '../catalog/statements/outcome.ts'
+import type { CatalogOutcome } from '../catalog/statements/outcome.ts'
 import { isDliError, jobMessage } from '../core/errors/failure.ts'
-import { jobSettings } from '../core/job-conf.ts'
 import { structJson } from '../core/spark-types.ts'
 import { endJob } from '../metastore/jobs.ts'
 import type { JobEnd, JobRecord } from '../metastore/metastore.ts'
 import { together, type UnitOutcome } from '../metastore/unit-of-work.ts'
 import type { Statement } from '../sql/ast.ts'
+import { catalogContext } from './catalog-context.ts'
 import { type JobParts, moveKey, NO_COUNTS } from './parts.ts'
 import type { Rows } from './types.ts'
 
@@ -59,20 +58,7 @@ async function changeCatalog(
   parts: JobParts,
   endWith: (outcome: CatalogOutcome) => ReturnType<typeof endJob>,
 ): Promise<CatalogOutcome> {
-  const context: CatalogContext = {
-    reads: parts.metastore.catalog,
-    storage: parts.storage,
-    clock: parts.clock,
-    newId: parts.newId,
-    jobId: job.id,
-    attempt: job.attempt,
-    projectId: job.projectId,
-    userName: job.ownerName,
-    currentDatabase: currentDatabaseOf(job.currentDatabase),
-    timeZone: jobSettings(job.conf, parts.timeZone).timeZone,
-    serverTimeZone: parts.timeZone,
-    conf: job.conf,
-  }
+  const context = catalogContext(job, parts)
   let last: UnitOutcome | null = null
   for (let plan = 0; plan < PLANS_MAX; plan += 1) {
     const outcome = await planCatalogStatement(statement, context, job.statement)

@@ -1,4 +1,5 @@
 import { failure, jobMessage } from '../core/errors/failure.ts'
+import { structJson } from '../core/spark-types.ts'
 import type { WrittenFile } from '../core/written-file.ts'
 import type { ExecutionEnd, StoredResult } from '../engines/engine.ts'
 import { startJob } from '../metastore/jobs.ts'
@@ -36,6 +37,16 @@ export const failedEnd = (error: unknown): PartialEnd => ({
   why: 'failed',
 })
 
+/** A write that finds its table made already, where it may be. */
+export const NOTHING_TO_RUN: PartialEnd = {
+  status: 'FINISHED',
+  message: '',
+  detail: structJson([]),
+  counts: NO_COUNTS,
+  result: null,
+  why: 'the table exists',
+}
+
 const failed = (error: unknown): AttemptEnd => ({ kind: 'end', end: failedEnd(error) })
 
 /** A time-out is a cancel that says why; both keep the job's other fields. */
@@ -51,13 +62,14 @@ const stopped = (reason: StopReason): AttemptEnd => ({ kind: 'end', end: stopped
 
 /** Run one attempt on the engine and tell what it came to. Never rejects. */
 export async function runAttempt(job: JobRecord, queue: QueueRecord, active: ActiveJob, parts: JobParts): Promise<Attempt> {
-  let prepared: Prepared
+  let prepared: Prepared | null
   try {
     prepared = await prepare(job, queue, parts)
   } catch (error) {
     parts.log.debug({ job_id: job.id, err: error }, 'job.refused')
     return { result: failed(error), runningAtMs: null, prepared: null }
   }
+  if (prepared === null) return { result: { kind: 'end', end: NOTHING_TO_RUN }, runningAtMs: null, prepared: null }
   if (active.stopReason !== null) return { result: stopped(active.stopReason), runningAtMs: null, prepared }
   try {
     return await follow(job, prepared, active, parts)

@@ -1,4 +1,5 @@
 import { createCatalogView, currentDatabaseOf } from '../catalog/catalog-view.ts'
+import { planTableAs, type TableAs } from '../catalog/statements/create-table-as.ts'
 import { fixTables, inputBytes } from '../catalog/table-sources.ts'
 import { failure } from '../core/errors/failure.ts'
 import { type JobSettings, jobSettings, unsupportedSetting } from '../core/job-conf.ts'
@@ -11,6 +12,7 @@ import type { Statement } from '../sql/ast.ts'
 import { parse } from '../sql/parse/parse.ts'
 import type { EnginePlan } from '../sql/plan.ts'
 import type { Location } from '../storage/storage.ts'
+import { catalogContext } from './catalog-context.ts'
 import type { JobParts } from './parts.ts'
 
 /** Results up to this many bytes of JSON are kept in the metastore, larger ones in a file. */
@@ -38,28 +40,37 @@ export interface Prepared {
   /** The version of the table that a write reads as well as writes; `null` when it does not read it. */
   readonly targetVersion: Location | null
   readonly resultFile: Location | null
+  /** The table that the statement makes; its folder is the attempt's own. */
+  readonly newTable: Pick<TableAs, 'record' | 'ifNotExists'> | null
 }
 
-/** Everything Spark would hold against the statement before it runs. @throws the error that ends the job FAILED */
-export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobParts): Promise<Prepared> {
+/**
+ * Everything Spark would hold against the statement before it runs.
+ * @returns `null` when there is nothing to run: CREATE TABLE IF NOT EXISTS … AS of a table that exists.
+ * @throws the error that ends the job FAILED
+ */
+export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobParts): Promise<Prepared | null> {
   const refused = unsupportedSetting(job.conf)
   if (refused !== null) throw failure('UNSUPPORTED', [refused])
   const settings = jobSettings(job.conf, parts.timeZone)
-  const { reads, plan } = analysed(parse(job.statement), job, settings, parts)
-  const fixed = await fixTables(plan.inputs, reads, parts.storage)
+  const made = analysed(parse(job.statement), job, settings, parts)
+  if (made === null) return null
+  const { plan } = made
+  const fixed = await fixTables(plan.inputs, parts.metastore.catalog, parts.storage)
   const inputs = fixed.map(({ source }) => source)
   const target = plan.insert === null ? null : await targetFolder(plan.insert.table.location, job, parts)
   const resultFile = plan.kind === 'query' ? await placeOfResult(job, parts) : null
   return {
     plan,
     settings,
-    // An INSERT has no output columns: its detail is the empty struct.
+    // A write has no output columns: its detail is the empty struct.
     detail: structJson(plan.kind === 'query' ? plan.schema : []),
     inputBytes: inputBytes(inputs),
     request: request(job, queue, parts, { plan, inputs, target, resultFile, timeZone: settings.timeZone }),
     target,
     targetVersion: fixed[plan.inputs.findIndex(({ id }) => id === plan.insert?.table.id)]?.version ?? null,
     resultFile,
+    newTable: 'record' in made ? made : null,
   }
 }
 
@@ -68,11 +79,16 @@ async function placeOfResult({ id, projectId }: JobRecord, { storage, newId }: J
   return storage.systemLocation(projectId, 'results', `${id}-${newId()}.parquet`)
 }
 
-function analysed(statement: Statement, job: JobRecord, { timeZone, groupByAliases }: JobSettings, parts: JobParts) {
-  const reads = parts.metastore.catalog
+function analysed(
+  statement: Statement,
+  job: JobRecord,
+  { timeZone, groupByAliases }: JobSettings,
+  parts: JobParts,
+): TableAs | { readonly plan: EnginePlan } | null {
   const current = currentDatabaseOf(job.currentDatabase)
-  const view = createCatalogView(reads, job.projectId, current)
-  return { reads, plan: analyse(statement, job.statement, view, { timeZone, user: job.ownerName, groupByAliases }) }
+  const view = createCatalogView(parts.metastore.catalog, job.projectId, current)
+  const plan = analyse(statement, job.statement, view, { timeZone, user: job.ownerName, groupByAliases })
+  return statement.kind === 'create-table' ? planTableAs(statement, plan, catalogContext(job, parts)) : { plan }
 }
 
 /** A name that nobody else uses, with the job's id in it, by which recovery finds what a dead attempt left. */

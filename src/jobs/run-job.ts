@@ -1,11 +1,11 @@
 import type { CommitOutcome } from '../catalog/table-commits.ts'
-import { failure } from '../core/errors/failure.ts'
+import { failure, isDliError } from '../core/errors/failure.ts'
 import { isTerminal, LONE_DEATHS_MAX } from '../core/job.ts'
 import { endJob, requeueJob } from '../metastore/jobs.ts'
 import type { JobEnd, JobRecord, QueueRecord } from '../metastore/metastore.ts'
 import type { Slots } from '../queues/slots.ts'
 import { ActiveJob } from './active-job.ts'
-import { type Attempt, type AttemptEnd, failedEnd, type PartialEnd, runAttempt, stoppedEnd } from './engine-attempt.ts'
+import { type Attempt, type AttemptEnd, failedEnd, NOTHING_TO_RUN, type PartialEnd, runAttempt, stoppedEnd } from './engine-attempt.ts'
 import { type JobParts, moveKey } from './parts.ts'
 
 /** Runs jobs that need an engine: puts them into their queue's slots and carries each to its one end. */
@@ -81,7 +81,9 @@ export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) =
 
   /** What a dead attempt wrote; a worker thought dead may still add to it, below a name that nobody else uses. */
   async function discard({ prepared }: Attempt): Promise<void> {
-    for (const place of [prepared?.target, prepared?.resultFile]) if (place) await parts.storage.remove(place)
+    // Of a new table all goes: its folder is the attempt's.
+    for (const place of [prepared?.newTable?.record.location ?? prepared?.target, prepared?.resultFile])
+      if (place) await parts.storage.remove(place)
   }
 
   const timed = (attempt: Attempt, partial: PartialEnd): JobEnd => {
@@ -103,9 +105,7 @@ export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) =
     { prepared, files, end: partial }: Extract<AttemptEnd, { kind: 'commit' }>,
   ): Promise<void> {
     const insert = prepared.plan.insert as NonNullable<typeof prepared.plan.insert>
-    const write = {
-      ...insert,
-      readVersion: prepared.targetVersion,
+    const written = {
       files,
       jobId: job.id,
       attempt: job.attempt,
@@ -113,11 +113,15 @@ export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) =
     }
     let commit: CommitOutcome
     try {
-      commit = await parts.commits.commit(write)
+      commit =
+        prepared.newTable === null
+          ? await parts.commits.commit({ ...written, ...insert, readVersion: prepared.targetVersion })
+          : await parts.commits.create({ ...written, record: prepared.newTable.record })
     } catch (error) {
       // Nothing was committed. The files stay behind as an orphan at worst.
       await discard(attempt)
-      return await end(job, attempt, failedEnd(error))
+      const isThere = prepared.newTable?.ifNotExists === true && isDliError(error) && error.code === 'TABLE_EXISTS'
+      return await end(job, attempt, isThere ? NOTHING_TO_RUN : failedEnd(error))
     }
     switch (commit.outcome) {
       case 'committed':

@@ -4,7 +4,8 @@ import type { TypedQuery } from './typed/tree.ts'
 
 /** What analysis makes of a statement that needs an engine. Engine-neutral: names, types and meaning are final here. */
 export interface EnginePlan {
-  readonly kind: 'query' | 'insert'
+  /** `create-table`: a write into a table that does not exist yet; its `insert` is set once the table is defined. */
+  readonly kind: 'query' | 'insert' | 'create-table'
   /** The statement's Spark SQL, for engines that speak it. */
   readonly text: string
   /** The typed tree; for an insert, its columns are already cast to the target's types, in the target's order. */

@@ -23,7 +23,7 @@ export interface Home extends AsyncDisposable {
   /** An empty managed table that the catalog knows. */
   addTable(name?: string): Promise<TableRecord>
   /** A job that is RUNNING its first attempt. */
-  addJob(id?: string): Promise<MoveKey>
+  addJob(id?: string, type?: 'INSERT' | 'DDL'): Promise<MoveKey>
   current(table: TableRecord): TableRecord
   /** What an attempt wrote: one file with one row, ready for its commit. */
   write(table: TableRecord, key: MoveKey, more?: Partial<InsertedFiles>): Promise<InsertedFiles>
@@ -83,8 +83,8 @@ export async function aHome(): Promise<Home> {
       await must(insertTable(record))
       return record
     },
-    async addJob(id = randomUUID()) {
-      await must(insertJob({ ...NEW_JOB, id }))
+    async addJob(id = randomUUID(), type = 'INSERT') {
+      await must(insertJob({ ...NEW_JOB, id, type }))
       const key = { jobId: id, attempt: 1, leaseOwner: SERVER }
       await must(startJob(key, { atMs: 2, detail: '' }))
       return key

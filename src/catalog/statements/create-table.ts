@@ -24,12 +24,11 @@ export const pairsOf = (properties: readonly Property[]): Readonly<Record<string
   Object.fromEntries(properties.map(({ key, value }) => [key, value]))
 
 /**
- * CREATE TABLE with columns: managed (Iceberg, empty, no snapshot yet), or external on a path.
+ * CREATE TABLE with columns and without a query: managed (Iceberg, empty, no snapshot yet), or external on a path.
  * @throws TABLE_EXISTS, DATABASE_NOT_FOUND, PATH_INVALID, PATH_REFUSED, ANALYSIS, UNSUPPORTED
  */
 export async function createTable(statement: CreateTable, context: CatalogContext): Promise<CatalogOutcome> {
   const name = newName(statement.name, context)
-  if (statement.as !== null) throw failure('UNSUPPORTED', ['CREATE TABLE … AS SELECT'])
   if (statement.rowFormat !== null) throw failure('UNSUPPORTED', ['ROW FORMAT'])
   if (name.taken !== null) {
     if (statement.ifNotExists) return noRows(null)

@@ -50,21 +50,23 @@ export interface NewTable extends Pick<TableRecord, 'provider' | 'columns' | 'pa
 }
 
 /**
- * A new table, with its first metadata file where it is a managed one.
- * @throws PATH_INVALID, PATH_REFUSED, ANALYSIS, UNSUPPORTED
+ * A new table as the catalog keeps it, without a metadata file.
+ * @param unique - Ends the name of a managed table's folder. A fresh place per table: dropping one and making another of the same name never
+ * meet on disk.
+ * @throws PATH_INVALID, PATH_REFUSED
  */
-export async function makeTable(
+export function newRecord(
   { databaseId, database, table: name }: NewName,
   table: NewTable,
   context: CatalogContext,
-): Promise<CatalogOutcome> {
+  unique: string,
+): TableRecord {
   const { path, ...definition } = table
   const { storage, projectId } = context
   const nowMs = context.clock.nowMs()
-  const id = context.newId()
-  const record: TableRecord = {
+  return {
     ...definition,
-    id,
+    id: context.newId(),
     projectId,
     databaseId,
     databaseName: database,
@@ -73,13 +75,22 @@ export async function makeTable(
     statistics: null,
     view: null,
     ownerName: context.userName,
-    // A fresh place per table: dropping one and making another of the same name never meet on disk.
-    location: path === null ? storage.systemLocation(projectId, 'warehouse', `${database}/${name}-${id}`) : storage.locate(projectId, path),
+    location:
+      path === null ? storage.systemLocation(projectId, 'warehouse', `${database}/${name}-${unique}`) : storage.locate(projectId, path),
     metadataLocation: null,
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
     revision: 0,
   }
+}
+
+/**
+ * A new table, with its first metadata file where it is a managed one.
+ * @throws PATH_INVALID, PATH_REFUSED, ANALYSIS, UNSUPPORTED
+ */
+export async function makeTable(name: NewName, table: NewTable, context: CatalogContext): Promise<CatalogOutcome> {
+  const { storage } = context
+  const record = newRecord(name, table, context, context.newId())
   if (record.kind === 'external') return noRows(insertTable(record))
   refuseNested(record.columns)
   const { metadataLocation } = await createIcebergTable(storage, {
@@ -87,7 +98,7 @@ export async function makeTable(
     location: record.location,
     columns: record.columns,
     partitioning: record.partitioning,
-    nowMs,
+    nowMs: record.createdAtMs,
     properties: record.properties,
   })
   return { ...noRows(insertTable({ ...record, metadataLocation })), undo: () => storage.remove(record.location) }

@@ -1,13 +1,12 @@
 import { failure } from '../../core/errors/failure.ts'
 import { foldName } from '../../core/names.ts'
-import type { StructField } from '../../core/spark-types.ts'
 import type { TableRecord } from '../../metastore/metastore.ts'
 import { analyse } from '../../sql/analyse/analyse.ts'
 import type { CreateView, Query, Statement } from '../../sql/ast.ts'
 import { parse } from '../../sql/parse/parse.ts'
 import { tableUses } from '../../sql/referenced-tables.ts'
 import { createCatalogView } from '../catalog-view.ts'
-import { columnOrigins } from '../column-origins.ts'
+import { definedColumns } from '../column-origins.ts'
 import { firstUnnamedColumn } from '../unnamed-columns.ts'
 import { tableName } from './names.ts'
 import type { CatalogContext } from './outcome.ts'
@@ -50,9 +49,8 @@ export function viewDefinition({ query, sql, columns: declared, name, temporary 
       `The number of columns produced by the SELECT clause (num: \`${names.length}\`) does not match the number of column names specified by CREATE VIEW (num: \`${declared.length}\`).`,
     )
   }
-  const origins = columnOrigins(plan)
-  const columns = plan.schema.map((column, at) => ({
-    ...viewColumn(column, origins[at] ?? null),
+  const columns = definedColumns(plan).map((column, at) => ({
+    ...column,
     ...(declared[at] === undefined ? {} : { name: declared[at].name.text }),
     ...(declared[at]?.comment == null ? {} : { comment: declared[at].comment }),
     fieldId: at + 1,
@@ -63,11 +61,6 @@ export function viewDefinition({ query, sql, columns: declared, name, temporary 
 }
 
 const analysisError = (what: string) => failure('ANALYSIS', [what])
-
-function viewColumn({ name, type }: StructField, origin: StructField | null): StructField {
-  const kept = origin !== null && (origin.type.kind === 'char' || origin.type.kind === 'varchar') && type.kind === 'string'
-  return { name, type: kept ? origin.type : type, nullable: true, comment: origin?.comment ?? null }
-}
 
 function duplicate(names: readonly string[]): string | null {
   const seen = new Set<string>()

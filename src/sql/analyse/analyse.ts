@@ -1,5 +1,5 @@
 import { failure } from '../../core/errors/failure.ts'
-import type { Statement } from '../ast.ts'
+import type { Query, Statement } from '../ast.ts'
 import type { CatalogView } from '../catalog-view.ts'
 import { refusedConstruct } from '../constructs.ts'
 import type { EnginePlan } from '../plan.ts'
@@ -28,23 +28,8 @@ export function analyse(statement: Statement, text: string, catalog: CatalogView
     query: analyseQuery,
   }
   switch (statement.kind) {
-    case 'query-statement': {
-      const { relation, columns } = analyseQuery(statement.query, context)
-      const shown = columns.filter(({ hidden }) => !hidden)
-      if (shown.length === 0) throw analysis.unsupported('a result without columns')
-      const query = onlyColumns(
-        relation,
-        shown.map(({ column }) => column),
-      )
-      return {
-        kind: 'query',
-        text,
-        query: { relation: query },
-        schema: shown.map(({ name, column: { type, nullable } }) => ({ name, type, nullable, comment: null })),
-        inputs: analysis.inputsOf(query),
-        insert: null,
-      }
-    }
+    case 'query-statement':
+      return { kind: 'query', text, ...resultOf(statement.query, context), insert: null }
     case 'insert': {
       const { table, relation } = analyseInsert(statement, context)
       return {
@@ -57,8 +42,26 @@ export function analyse(statement: Statement, text: string, catalog: CatalogView
       }
     }
     case 'create-table':
-      throw failure('UNSUPPORTED', [statement.as === null ? 'CREATE TABLE without a list of columns' : 'CREATE TABLE … AS SELECT'])
+      if (statement.as === null) throw failure('UNSUPPORTED', ['CREATE TABLE without a list of columns'])
+      return { kind: 'create-table', text, ...resultOf(statement.as, context), insert: null }
     default:
       throw failure('UNSUPPORTED', [refusedConstruct(statement) ?? `analysis of ${statement.kind}`])
+  }
+}
+
+/** A query whose rows are wanted as they are. */
+function resultOf(node: Query, context: Context): Pick<EnginePlan, 'query' | 'schema' | 'inputs'> {
+  const { analysis } = context
+  const { relation, columns } = analyseQuery(node, context)
+  const shown = columns.filter(({ hidden }) => !hidden)
+  if (shown.length === 0) throw analysis.unsupported('a result without columns')
+  const query = onlyColumns(
+    relation,
+    shown.map(({ column }) => column),
+  )
+  return {
+    query: { relation: query },
+    schema: shown.map(({ name, column: { type, nullable } }) => ({ name, type, nullable, comment: null })),
+    inputs: analysis.inputsOf(query),
   }
 }
