@@ -43,7 +43,7 @@ export const AGGREGATES: readonly FunctionRow[] = [
     ...always,
     note: ORDER_NOTE,
   }),
-  aggregate('avg', [['numeric', 'interval-year-month', 'interval-day-time']], averageType, average, {
+  aggregate('avg', [['numeric', 'interval-year-month', 'interval-day-time']], averageType, (args, call) => average(args, call, 'CAST'), {
     ...always,
     aliases: ['mean'],
     note: ORDER_NOTE,
@@ -95,7 +95,13 @@ export const AGGREGATES: readonly FunctionRow[] = [
   aggregate('regr_avgy', ['double', 'double'], 'double', `avg($distinct${PAIR('$1')})$over`, { ...always, note: ORDER_NOTE }),
   aggregate('regr_r2', ['double', 'double'], 'double', DETERMINATION, { ...always, note: ORDER_NOTE }),
   aggregate('try_sum', [['numeric', 'interval-year-month', 'interval-day-time']], sumType, trySum, { ...always, note: ORDER_NOTE }),
-  aggregate('try_avg', [['numeric', 'interval-year-month', 'interval-day-time']], averageType, average, { ...always, note: ORDER_NOTE }),
+  aggregate(
+    'try_avg',
+    [['numeric', 'interval-year-month', 'interval-day-time']],
+    averageType,
+    (args, call) => average(args, call, 'TRY_CAST'),
+    { ...always, note: ORDER_NOTE },
+  ),
   aggregate('bool_and', ['boolean'], 'boolean', 'bool_and($distinct$1)$over', { ...always, aliases: ['every'] }),
   aggregate('bool_or', ['boolean'], 'boolean', 'bool_or($distinct$1)$over', { ...always, aliases: ['any', 'some'] }),
   extremeBy('max_by', 'max'),
@@ -155,11 +161,12 @@ function averageType([type]: readonly SparkType[]): SparkType {
  * Spark divides the sum, decimal(p + 10, s), by the count, decimal(20, 0), into the type that division gives, and casts that to the result's:
  * two roundings half up, both of which can matter.
  */
-function average(_: readonly string[], call: EmittedCall): string {
+function average(_: readonly string[], call: EmittedCall, cast: 'CAST' | 'TRY_CAST'): string {
   const from = (call.arguments[0] as TypedExpression).type
   const share = (sum: string): string => `spark_half_up(CAST(${sum} AS HUGEINT), CAST(nullif(count($distinct$1)$over, 0) AS HUGEINT))`
-  if (from.kind === 'interval-day-time') return `to_microseconds(CAST(${share(SUM_OF_MICROS)} AS BIGINT))`
-  if (from.kind === 'interval-year-month') return `to_months(CAST(${share(SUM_OF_MONTHS)} AS INTEGER))`
+  // The sum has to fit as well.
+  if (from.kind === 'interval-day-time') return `to_microseconds(CAST(${share(`${cast}(${SUM_OF_MICROS} AS BIGINT)`)} AS BIGINT))`
+  if (from.kind === 'interval-year-month') return `to_months(CAST(${share(`${cast}(${SUM_OF_MONTHS} AS INTEGER)`)} AS INTEGER))`
   if (from.kind !== 'decimal' || call.type.kind !== 'decimal') return 'avg($distinctCAST($1 AS DOUBLE))$over'
   const added = boundedDecimal(from.precision + 10, from.scale)
   const quotient = adjustedDecimal(added.precision + 21, added.scale + 21)

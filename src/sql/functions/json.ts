@@ -83,7 +83,7 @@ function written(sql: string, type: SparkType, depth: number): string {
         return `${sqlString(`${quotedJson(field.name)}:`)} || ${text}`
       })
       // Texts that are NULL are left out when a list is joined.
-      const body = `'{' || array_to_string([${members.join(', ')}], ',') || '}'`
+      const body = `'{' || coalesce(array_to_string([${members.join(', ')}], ','), '') || '}'`
       return `list_transform([${sql}], lambda ${name}: CASE WHEN ${name} IS NOT NULL THEN ${body} END)[1]`
     }
     default:

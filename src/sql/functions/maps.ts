@@ -11,11 +11,6 @@ import { mergedType } from './wider-type.ts'
 const mapOf = (key: SparkType, value: SparkType, valueContainsNull: boolean): SparkType => ({ kind: 'map', key, value, valueContainsNull })
 const TEXT: SparkType = { kind: 'string' }
 
-/** Keys that are fractions: -0.0 becomes 0.0, as in Spark. */
-const keyed = (sql: string, { kind }: SparkType): string => (kind === 'double' || kind === 'float' ? `(${sql} + 0::${kind})` : sql)
-const keyedList = (sql: string, type: SparkType): string =>
-  keyed('', type) === '' ? sql : `list_transform(${sql}, lambda each: ${keyed('each', type)})`
-
 const refuseNestedKeys =
   (name: string) =>
   (args: readonly TypedExpression[]): string | null =>
@@ -44,8 +39,7 @@ export const MAPS: readonly FunctionRow[] = [
     'map_from_arrays',
     ['array', 'array'],
     ([keys, values]) => mapOf(elementOf(keys), elementOf(values), holdsNulls(values)),
-    (_, call) =>
-      `CASE WHEN $1 IS NOT NULL AND $2 IS NOT NULL THEN map(${keyedList('$1', elementOf(call.arguments[0]?.type))}, $2) ELSE ${missing(call)} END`,
+    (_, call) => `CASE WHEN $1 IS NOT NULL AND $2 IS NOT NULL THEN map($1, $2) ELSE ${missing(call)} END`,
     { mismatch: ([keys]) => notAKey(elementOf(keys)) },
   ),
   scalar('map_from_entries', ['array'], entriesType, fromEntries, {
@@ -109,8 +103,7 @@ function madeMap(types: readonly SparkType[], args: readonly TypedExpression[]):
 
 function writtenMap(args: readonly string[], call: EmittedCall): string {
   const places = args.map((_, at) => `$${at + 1}`)
-  const key = keyOf(call.type)
-  const keys = places.filter((_, at) => at % 2 === 0).map((place) => keyed(place, key))
+  const keys = places.filter((_, at) => at % 2 === 0)
   return `CAST(map([${keys.join(', ')}], [${places.filter((_, at) => at % 2 === 1).join(', ')}]) AS ${duckdbType(call.type)})`
 }
 
@@ -123,8 +116,7 @@ function entriesType([entries]: readonly SparkType[]): SparkType {
 
 /** One entry that is NULL makes NULL of all. */
 function fromEntries(_: readonly string[], call: EmittedCall): string {
-  const key = keyed('struct_extract_at(each, 1)', keyOf(call.type))
-  const entries = `list_transform($1, lambda each: struct_pack(k := ${key}, v := struct_extract_at(each, 2)))`
+  const entries = `list_transform($1, lambda each: struct_pack(k := struct_extract_at(each, 1), v := struct_extract_at(each, 2)))`
   return `CASE WHEN len(list_filter($1, lambda each: each IS NULL)) = 0 THEN map_from_entries(${entries}) ELSE ${missing(call)} END`
 }
 

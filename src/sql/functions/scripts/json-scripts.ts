@@ -1,5 +1,4 @@
-import { doubleText } from '../../../core/number-text.ts'
-import { type Json, quotedJson, readJson, writeJson } from './json.ts'
+import { doubleJson, type Json, quotedJson, readJson, writeJson } from './json.ts'
 import { getJsonObject, pathOf } from './json-path.ts'
 import { type ScriptFunction, script } from './script.ts'
 
@@ -32,5 +31,5 @@ export const JSON_SCRIPTS: readonly ScriptFunction[] = [
   }),
   script('json_tuple', ['string', 'string[]'], 'string[]', jsonTuple, { takesNulls: true }),
   script('quoted_json', ['string'], 'string', quotedJson),
-  script('double_json', ['double'], 'string', (value: number) => (Number.isFinite(value) ? doubleText(value) : `"${doubleText(value)}"`)),
+  script('double_json', ['double'], 'string', doubleJson),
 ]

@@ -162,6 +162,9 @@ function escaped(letter: string): string {
   return SHORT[letter] ?? long
 }
 
+/** A double as a JSON number, in quotes where it is none. */
+export const doubleJson = (value: number): string => (Number.isFinite(value) ? doubleText(value) : `"${doubleText(value)}"`)
+
 /** A value as Jackson copies it: without blanks, fractions in Java's text of a double. */
 export function writeJson(value: Json): string {
   switch (value.kind) {
@@ -172,7 +175,7 @@ export function writeJson(value: Json): string {
     case 'string':
       return quotedJson(value.text)
     case 'number':
-      return value.whole ? value.text : doubleText(Number(value.text))
+      return value.whole ? BigInt(value.text).toString() : doubleJson(Number(value.text))
     case 'boolean':
       return String(value.value)
     case 'null':

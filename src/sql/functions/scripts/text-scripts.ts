@@ -46,6 +46,16 @@ function conv(text: string, from: number, to: number): string | null {
   return `${negative && to < 0 ? '-' : ''}${value.toString(base).toUpperCase()}`
 }
 
+/** As Java's MIME decoder: other characters are passed over, an ending that makes no whole byte is an error. */
+function unbase64(text: string): Uint8Array {
+  const [, letters = '', padding = ''] = /^([A-Za-z0-9+/]*)(.*)$/.exec(text.replace(/[^A-Za-z0-9+/=]/g, '')) ?? []
+  const left = letters.length % 4
+  const wanted = left === 2 ? '==' : left === 3 ? '=' : ''
+  if (left === 1 || (padding !== '' && padding !== wanted))
+    throw new Error('ENGINE_FAILED: The text is not base64: its last unit is incomplete')
+  return new Uint8Array(Buffer.from(letters, 'base64'))
+}
+
 /** `application/x-www-form-urlencoded`, as Java's URLEncoder writes it. */
 const urlEncode = (text: string): string =>
   encodeURIComponent(text)
@@ -91,7 +101,7 @@ function keyValue(text: string, between: string, within: string, key: string): s
 export const TEXT_SCRIPTS: readonly ScriptFunction[] = [
   script('soundex', ['string'], 'string', soundex),
   script('conv', ['string', 'integer', 'integer'], 'string', conv),
-  script('unbase64', ['string'], 'binary', (text: string) => new Uint8Array(Buffer.from(text, 'base64'))),
+  script('unbase64', ['string'], 'binary', unbase64),
   script('url_encode', ['string'], 'string', urlEncode),
   script('url_decode', ['string'], 'string', urlDecode),
   script('java_hash', ['string'], 'string', javaHash),
