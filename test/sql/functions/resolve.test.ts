@@ -81,7 +81,9 @@ describe('the table', () => {
 
   test('every name is one that Spark or DLI knows', () => {
     const known = new Set(KNOWN_FUNCTION_NAMES)
-    const strangers = FUNCTIONS.flatMap((row) => [row.name, ...(row.aliases ?? [])]).filter((name) => !known.has(name) && !HIDDEN.test(name))
+    const strangers = FUNCTIONS.flatMap((row) => [row.name, ...(row.aliases ?? [])]).filter(
+      (name) => !known.has(name) && !HIDDEN.test(name),
+    )
     assert.deepEqual(strangers, [])
   })
 
