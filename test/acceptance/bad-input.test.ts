@@ -165,7 +165,11 @@ const STATEMENTS: readonly [string, string, RegExp][] = [
     "CREATE TABLE climbs (line string) USING csv OPTIONS (path 'obs://bucket1/../../etc/passwd')",
     /^DLI\.00(01|11): /,
   ],
-  ['CTAS', 'CREATE TABLE c AS SELECT 1 AS one', /^DLI\.0007: UnsupportedOperationException: CREATE TABLE … AS SELECT is not supported/],
+  [
+    'CTAS on a path',
+    "CREATE TABLE c USING csv OPTIONS (path 'obs://bucket1/c') AS SELECT 1 AS one",
+    /^DLI\.0007: UnsupportedOperationException: CREATE TABLE … AS SELECT of an external table is not supported/,
+  ],
   ['an INSERT into an external table', "INSERT INTO good VALUES (1, 'a')", /^DLI\.0007: /],
   ['a statement without a meaning yet', 'CREATE INDEX i ON good (a)', /^DLI\.0007: UnsupportedOperationException: CREATE INDEX/],
   ["a function of the engine's own", "SELECT read_text('/etc/passwd')", /^DLI\.0005: AnalysisException: Undefined function: read_text/],
