@@ -5,7 +5,7 @@ import type { Verdict } from '../core/table-conflicts.ts'
 import type { WrittenFile } from '../core/written-file.ts'
 import type { CommitPlan } from '../iceberg/commit-plan.ts'
 import { loadTable } from '../iceberg/load-table.ts'
-import type { Operation } from '../iceberg/operations.ts'
+import type { Operation, OverwriteScope } from '../iceberg/operations.ts'
 import { newStamp } from '../iceberg/prepare-commit.ts'
 import { prepareOperation } from '../iceberg/prepare-operation.ts'
 import { discardCommit, writeCommit } from '../iceberg/write-commit.ts'
@@ -27,10 +27,12 @@ interface Written {
   finish(): UnitOfWork
 }
 
-/** Files that were added to a table, or that took the place of everything in it. */
+/** Files that were added to a table, or that took the place of what was in it. */
 export interface InsertedFiles extends Written {
   /** Replace what the table holds instead of adding to it. */
   readonly overwrite: boolean
+  /** What an overwrite replaces; absent: the whole table. */
+  readonly scope?: OverwriteScope
   /**
    * The version of the target that the statement read (`FixedTable.version`); `null` when it did not read it. An overwrite must not replace
    * rows that came after those it was computed from.
@@ -150,7 +152,7 @@ const samePlace = (a: Location, b: Location): boolean => a.root === b.root && a.
 
 function operationOf(write: TableWrite): Operation {
   if ('operation' in write) return write.operation
-  const { files, overwrite, readVersion } = write
+  const { files, overwrite, scope = 'table', readVersion } = write
   if (!overwrite) return { kind: 'append', files }
-  return { kind: 'overwrite', files, scope: 'table', read: readVersion === null ? null : { version: readVersion, filters: [] } }
+  return { kind: 'overwrite', files, scope, read: readVersion === null ? null : { version: readVersion, filters: [] } }
 }

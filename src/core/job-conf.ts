@@ -10,6 +10,8 @@ export interface JobSettings {
   readonly timeZone: string
   /** Whether GROUP BY takes names of the SELECT list (`spark.sql.groupByAliases`). */
   readonly groupByAliases: boolean
+  /** INSERT OVERWRITE replaces the partitions that its rows are in and no others. */
+  readonly dynamicOverwrite: boolean
 }
 
 type Conf = Readonly<Record<string, string>>
@@ -39,6 +41,9 @@ function wholeSeconds(conf: Conf, key: string): number | null {
   return value === '0' ? null : Number(value)
 }
 
+/** DLI's own names of what Spark calls `spark.sql.sources.partitionOverwriteMode`. */
+const DYNAMIC_OVERWRITE = ['spark.sql.dynamicPartitionOverwrite.enabled', 'dli.sql.dynamicPartitionOverwrite.enabled']
+
 /** @throws PARAMETER_INVALID for a value of the wrong form */
 export function jobSettings(conf: Conf, serverTimeZone: string): JobSettings {
   const timeZone = conf['spark.sql.session.timeZone'] ?? serverTimeZone
@@ -49,5 +54,8 @@ export function jobSettings(conf: Conf, serverTimeZone: string): JobSettings {
     asyncDdl: conf['dli.sql.sqlasync.enabled']?.toLowerCase() === 'true',
     timeZone,
     groupByAliases: conf['spark.sql.groupByAliases']?.toLowerCase() !== 'false',
+    dynamicOverwrite:
+      conf['spark.sql.sources.partitionOverwriteMode']?.toLowerCase() === 'dynamic' ||
+      DYNAMIC_OVERWRITE.some((key) => conf[key]?.toLowerCase() === 'true'),
   }
 }

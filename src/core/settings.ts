@@ -17,16 +17,20 @@ const fixed = (key: string, value: string, since: string, meaning: string, more:
   since,
 })
 
+const DYNAMIC = 'Whether INSERT OVERWRITE replaces only the partitions that it writes.'
+
 /**
  * By key. Spark's settings that change answers have only the values whose meaning the engine follows: any other is refused, never ignored.
  */
 export const SETTINGS: readonly Setting[] = [
   fixed('dli.sql.caseSensitive', 'false', '', 'Whether names are case-sensitive.'),
+  fixed('dli.sql.dynamicPartitionOverwrite.enabled', 'false', '', DYNAMIC, ['true']),
   { key: 'dli.sql.job.timeout', value: '0', allowed: null, since: '', meaning: 'Limit of the running time in seconds; 0 is none.' },
   { key: 'dli.sql.sqlasync.enabled', value: 'false', allowed: null, since: '', meaning: 'Whether DDL is answered before it has run.' },
   fixed('spark.sql.ansi.enabled', 'false', '3.0.0', 'Whether SQL follows the ANSI standard.'),
   fixed('spark.sql.caseSensitive', 'false', '1.4.0', 'Whether names are case-sensitive.'),
   fixed('spark.sql.decimalOperations.allowPrecisionLoss', 'true', '2.3.1', 'Whether decimals are rounded to fit 38 digits.'),
+  fixed('spark.sql.dynamicPartitionOverwrite.enabled', 'false', '', DYNAMIC, ['true']),
   fixed('spark.sql.function.concatBinaryAsString', 'false', '2.3.0', 'Whether concat of binary values is a string.'),
   fixed('spark.sql.function.eltOutputAsString', 'false', '2.3.0', 'Whether elt of binary values is a string.'),
   fixed('spark.sql.groupByAliases', 'true', '2.2.0', 'Whether GROUP BY takes names of the SELECT list.', ['false']),
@@ -49,6 +53,9 @@ export const SETTINGS: readonly Setting[] = [
   fixed('spark.sql.parser.escapedStringLiterals', 'false', '2.2.1', 'Whether string literals keep their backslashes.'),
   fixed('spark.sql.parser.quotedRegexColumnNames', 'false', '2.3.0', 'Whether quoted names in a SELECT list are patterns.'),
   { key: 'spark.sql.session.timeZone', value: 'UTC', allowed: null, since: '2.2.0', meaning: 'The time zone of the session.' },
+  fixed('spark.sql.sources.partitionOverwriteMode', 'STATIC', '2.3.0', 'What INSERT OVERWRITE replaces in a partitioned table.', [
+    'dynamic',
+  ]),
   fixed('spark.sql.storeAssignmentPolicy', 'ANSI', '3.0.0', 'Which conversions INSERT makes by itself.'),
   fixed('spark.sql.timestampType', 'TIMESTAMP_LTZ', '', 'What TIMESTAMP means.'),
 ]

@@ -82,12 +82,12 @@ async function placeOfResult({ id, projectId }: JobRecord, { storage, newId }: J
 function analysed(
   statement: Statement,
   job: JobRecord,
-  { timeZone, groupByAliases }: JobSettings,
+  { timeZone, groupByAliases, dynamicOverwrite }: JobSettings,
   parts: JobParts,
 ): TableAs | { readonly plan: EnginePlan } | null {
   const current = currentDatabaseOf(job.currentDatabase)
   const view = createCatalogView(parts.metastore.catalog, job.projectId, current)
-  const plan = analyse(statement, job.statement, view, { timeZone, user: job.ownerName, groupByAliases })
+  const plan = analyse(statement, job.statement, view, { timeZone, user: job.ownerName, groupByAliases, dynamicOverwrite })
   return statement.kind === 'create-table' ? planTableAs(statement, plan, catalogContext(job, parts)) : { plan }
 }
 

@@ -1,4 +1,5 @@
 import type { StructField } from '../core/spark-types.ts'
+import type { OverwriteScope } from '../iceberg/operations.ts'
 import type { TableEntry } from './catalog-view.ts'
 import type { TypedQuery } from './typed/tree.ts'
 
@@ -14,5 +15,6 @@ export interface EnginePlan {
   readonly schema: readonly StructField[]
   /** Tables scanned, in order of first appearance; a scan in the tree names its input by position in this list. */
   readonly inputs: readonly TableEntry[]
-  readonly insert: { readonly table: TableEntry; readonly overwrite: boolean } | null
+  /** `scope`: what an overwrite replaces. */
+  readonly insert: { readonly table: TableEntry; readonly overwrite: boolean; readonly scope: OverwriteScope } | null
 }

@@ -68,7 +68,11 @@ export function planTableAs(statement: CreateTable, plan: EnginePlan, context: C
   return {
     record,
     ifNotExists: statement.ifNotExists,
-    plan: { ...plan, query: { relation: onlyColumns(relation, inOrder) }, insert: { table: tableEntry(record), overwrite: false } },
+    plan: {
+      ...plan,
+      query: { relation: onlyColumns(relation, inOrder) },
+      insert: { table: tableEntry(record), overwrite: false, scope: 'table' },
+    },
   }
 }
 

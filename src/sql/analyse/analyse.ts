@@ -31,14 +31,14 @@ export function analyse(statement: Statement, text: string, catalog: CatalogView
     case 'query-statement':
       return { kind: 'query', text, ...resultOf(statement.query, context), insert: null }
     case 'insert': {
-      const { table, relation } = analyseInsert(statement, context)
+      const { table, relation, scope } = analyseInsert(statement, context)
       return {
         kind: 'insert',
         text,
         query: { relation },
         schema: table.columns,
         inputs: analysis.inputsOf(relation),
-        insert: { table, overwrite: statement.overwrite },
+        insert: { table, overwrite: statement.overwrite, scope },
       }
     }
     case 'create-table':
