@@ -38,6 +38,18 @@ export const REASONS: readonly Reason[] = [
     reason: 'Names of tables and views are kept in lower case, as DLI keeps them',
     holds: (file, { sql }) => file === 'show-create-table' && sql.includes('view_SPARK_30302'),
   },
+  {
+    reason: 'ANSI was on: a string beside a float is compared as a double',
+    holds: (file, { sql }) => file === 'postgreSQL/float4' && /'1004\.3'/.test(sql),
+  },
+  {
+    reason: 'Text of floats: Java before 19 does not always write the shortest digits that give the number back',
+    holds: (file, { number }) => file === 'postgreSQL/int8' && number === 65,
+  },
+  {
+    reason: 'Variances of doubles in another order of additions: the last digits',
+    holds: (file, { number }) => file === 'postgreSQL/aggregates_part1' && number === 34,
+  },
   { reason: '`-legacy`: made with the parsers of Spark 2', holds: (file) => /-legacy(\/|$)/.test(file) },
 ]
 
