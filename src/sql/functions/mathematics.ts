@@ -2,7 +2,7 @@ import type { SparkType } from '../../core/spark-types.ts'
 import { duckdbType } from '../duckdb/duckdb-type.ts'
 import { microsOf, monthsOf } from '../duckdb/operators/interval-arithmetic.ts'
 import type { TypedExpression } from '../typed/tree.ts'
-import { adjustedDecimal, boundedDecimal } from './decimal-types.ts'
+import { boundedDecimal } from './decimal-types.ts'
 import { constantOf, literal, scalar, typeOfArgument } from './define.ts'
 import type { EmittedCall, FunctionRow, Parameter } from './row.ts'
 import { isIntegral } from './type-kinds.ts'
@@ -179,7 +179,7 @@ function roundedType([type]: readonly SparkType[], args: readonly TypedExpressio
   const whole = type.precision - type.scale + 1
   if (scale < 0) return boundedDecimal(Math.max(whole, -scale + 1), 0)
   const kept = Math.min(type.scale, scale)
-  return adjustedDecimal(whole + kept, kept)
+  return boundedDecimal(whole + kept, kept)
 }
 
 /** Digits after the point that doubles are rounded at by way of their decimal text, and integers at no more than they have. */
