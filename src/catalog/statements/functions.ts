@@ -3,13 +3,13 @@ import { foldName } from '../../core/names.ts'
 import { deleteFunction, insertFunction } from '../../metastore/functions.ts'
 import type { FunctionRecord } from '../../metastore/metastore.ts'
 import type { CreateFunction, DescribeFunction, DropFunction, QualifiedName, RefreshFunction, ShowFunctions } from '../../sql/ast.ts'
-import { FUNCTION_DESCRIPTIONS } from '../function-descriptions.ts'
+import { FUNCTION_CLASSES } from '../function-classes.ts'
 import { likePattern } from '../like-pattern.ts'
 import { databaseName, requireDatabase, tableName } from './names.ts'
 import { type CatalogContext, type CatalogOutcome, noRows, rows, text } from './outcome.ts'
 
 const CATALYST = 'org.apache.spark.sql.catalyst.'
-const isBuiltIn = (name: string): boolean => Object.hasOwn(FUNCTION_DESCRIPTIONS, name)
+const isBuiltIn = (name: string): boolean => Object.hasOwn(FUNCTION_CLASSES, name)
 const parts = (name: QualifiedName | string): readonly string[] => (typeof name === 'string' ? [name] : name.map((part) => part.text))
 
 /** Of the database the name says, or of the current one. */
@@ -33,25 +33,25 @@ export function showFunctions({ scope, database, pattern }: ShowFunctions, conte
   requireDatabase(context, of)
   const matches = likePattern(pattern === null ? null : typeof pattern === 'string' ? pattern : (pattern.at(-1)?.text ?? ''))
   const own = scope === 'SYSTEM' ? [] : context.reads.functions(context.projectId, of).filter(({ name }) => matches(name))
-  const builtIn = scope === 'USER' ? [] : Object.keys(FUNCTION_DESCRIPTIONS).filter(matches)
+  const builtIn = scope === 'USER' ? [] : Object.keys(FUNCTION_CLASSES).filter(matches)
   return rows(
     [text('function')],
     [...builtIn, ...own.map((each) => `${each.databaseName}.${each.name}`)].sort().map((name) => [name]),
   )
 }
 
-/** @throws FUNCTION_NOT_FOUND */
+/** Spark's own usage texts are not repeated: `docs/functions.md` says of every function what becomes of it here. @throws FUNCTION_NOT_FOUND */
 export function describeFunction({ name, extended }: DescribeFunction, context: CatalogContext): CatalogOutcome {
   const written = parts(name)
   const builtIn = written.length === 1 ? foldName(written[0] ?? '') : ''
-  const known = isBuiltIn(builtIn) ? FUNCTION_DESCRIPTIONS[builtIn] : undefined
+  const known = isBuiltIn(builtIn) ? FUNCTION_CLASSES[builtIn] : undefined
   const own = known === undefined && typeof name !== 'string' ? persistent(name, context) : null
   if (known === undefined && own === null) throw undefinedFunction(written, context)
-  const className = known === undefined ? (own?.className ?? null) : known[0] === null ? null : `${CATALYST}${known[0]}`
+  const className = known === undefined ? (own?.className ?? null) : known === null ? null : `${CATALYST}${known}`
   const lines = [
     `Function: ${own === null ? builtIn : `${own.databaseName}.${own.name}`}`,
     ...(className === null ? [] : [`Class: ${className}`]),
-    `Usage: ${known?.[1] ?? 'N/A.'}`,
+    'Usage: N/A.',
     ...(extended ? [`Extended Usage:\n    No example/argument for ${own?.name ?? builtIn}.\n`] : []),
   ]
   return rows(

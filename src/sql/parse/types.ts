@@ -133,6 +133,3 @@ function typeHere(cursor: Cursor): SparkType {
 
 /** A data type of a column or a cast. @throws SYNTAX for unknown types, `STRING(5)`, `VARCHAR` without a length, `DECIMAL(39,0)`. */
 export const dataType = (cursor: Cursor): SparkType => cursor.nested(typeHere)
-
-/** Do the next tokens read `name type`? Tells a column definition from a plain name. */
-export const isColumnDefinition = (cursor: Cursor): boolean => cursor.peek(1).kind === 'word' || cursor.peek(1).kind === 'quoted'
