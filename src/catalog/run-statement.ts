@@ -12,6 +12,7 @@ import { dropPartitionsWhere } from './statements/drop-partitions-where.ts'
 import { dropTable } from './statements/drop-table.ts'
 import { explainStatement } from './statements/explain.ts'
 import { createFunction, describeFunction, dropFunction, refreshFunction, showFunctions } from './statements/functions.ts'
+import { tableName } from './statements/names.ts'
 import type { CatalogContext, CatalogOutcome } from './statements/outcome.ts'
 import { addPartitions, dropPartitions, renamePartition, showPartitions } from './statements/partitions.ts'
 import { renameTable } from './statements/rename-table.ts'
@@ -104,6 +105,38 @@ const HANDLERS: { readonly [K in Kind]?: Handler<K> } = {
   'clear-cache': clearCache,
   'refresh-table': refreshTable,
   'refresh-path': refreshPath,
+}
+
+/** They change one table, its definition or its version: they take their turn among each other and among the commits of its rows. */
+const IN_TURN = [
+  'drop-table',
+  'truncate-table',
+  'rename-table',
+  'comment-on',
+  'analyze-table',
+  'set-table-location',
+  'set-table-serde',
+  'set-table-properties',
+  'unset-table-properties',
+  'add-columns',
+  'rename-column',
+  'drop-columns',
+  'alter-column',
+  'drop-partitions',
+  'drop-partitions-where',
+] as const satisfies readonly Kind[]
+
+const isInTurn = (statement: Statement): statement is Extract<Statement, { kind: (typeof IN_TURN)[number] }> =>
+  (IN_TURN as readonly Kind[]).includes(statement.kind)
+
+/**
+ * The id of the table whose queue the statement has to wait in; `null` for those that change none that is there.
+ * @throws what a name that is none throws when the statement is planned
+ */
+export function tableInTurn(statement: Statement, { reads, projectId, currentDatabase }: CatalogContext): string | null {
+  if (!isInTurn(statement)) return null
+  const { database, table } = tableName(statement.name, currentDatabase)
+  return reads.table(projectId, database, table)?.id ?? null
 }
 
 /**

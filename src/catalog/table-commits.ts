@@ -15,6 +15,7 @@ import { together, type UnitOfWork } from '../metastore/unit-of-work.ts'
 import type { TableEntry } from '../sql/catalog-view.ts'
 import type { Location, Storage } from '../storage/storage.ts'
 import { commitNewTable, type NewTableWrite } from './commit-new-table.ts'
+import { createTableTurns, type TableTurns } from './table-turns.ts'
 
 /** What a job's attempt did to a table, with what its commit needs besides. */
 export type TableWrite = InsertedFiles | TableChange
@@ -63,6 +64,8 @@ export interface TableCommits {
   commit(write: TableWrite): Promise<CommitOutcome>
   /** Make a table together with its first snapshot and the job's end: see `commitNewTable`. */
   create(write: NewTableWrite): Promise<CommitOutcome>
+  /** Run what makes a version of a table in another way between its commits: see `TableTurns`. */
+  readonly inTurn: TableTurns['take']
 }
 
 export interface TableCommitsParts {
@@ -72,15 +75,14 @@ export interface TableCommitsParts {
   readonly random: Random
 }
 
-/** Commits to one table pass one queue here, so another one can only come in between from outside this process. */
+/** All that makes a version of a table passes its queue here, so another one can only come in between from outside this process. */
 const TRIES_MAX = 5
 
 /** A job commits to one table, once. */
 const ORDINAL = 0
 
 export function createTableCommits({ metastore, storage, clock, random }: TableCommitsParts): TableCommits {
-  /** The end of each table's queue; a table that nobody waits for is not in it. */
-  const tails = new Map<string, Promise<unknown>>()
+  const turns = createTableTurns()
 
   const conflict = ({ database, name }: TableEntry, verdict: Verdict) =>
     failure('COMMIT_CONFLICT', [`${database}.${name}`], { operation: 'commit-table', context: { verdict } })
@@ -131,18 +133,8 @@ export function createTableCommits({ metastore, storage, clock, random }: TableC
   }
 
   return {
-    async commit(write) {
-      const before = tails.get(write.table.id) ?? Promise.resolve()
-      const mine = before.then(() => commitInTurn(write))
-      // The next in line goes on whatever became of this one.
-      const tail = mine.catch(() => {})
-      tails.set(write.table.id, tail)
-      try {
-        return await mine
-      } finally {
-        if (tails.get(write.table.id) === tail) tails.delete(write.table.id)
-      }
-    },
+    commit: (write) => turns.take(write.table.id, () => commitInTurn(write)),
+    inTurn: turns.take,
     // Nobody else can know of the table: there is no queue to wait in.
     create: (write) => commitNewTable(write, { metastore, storage, clock, random }),
   }

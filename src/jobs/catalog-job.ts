@@ -1,5 +1,5 @@
-import { planCatalogStatement } from '../catalog/run-statement.ts'
-import type { CatalogOutcome } from '../catalog/statements/outcome.ts'
+import { planCatalogStatement, tableInTurn } from '../catalog/run-statement.ts'
+import type { CatalogContext, CatalogOutcome } from '../catalog/statements/outcome.ts'
 import { isDliError, jobMessage } from '../core/errors/failure.ts'
 import { structJson } from '../core/spark-types.ts'
 import { endJob } from '../metastore/jobs.ts'
@@ -51,7 +51,7 @@ export async function runCatalogJob(
   }
 }
 
-/** Plan, write, and plan again when somebody was faster. */
+/** A statement that makes a version of a table waits for the commits before it, so that a storm of INSERTs cannot outrun it. */
 async function changeCatalog(
   job: JobRecord,
   statement: Statement,
@@ -59,6 +59,19 @@ async function changeCatalog(
   endWith: (outcome: CatalogOutcome) => ReturnType<typeof endJob>,
 ): Promise<CatalogOutcome> {
   const context = catalogContext(job, parts)
+  const table = tableInTurn(statement, context)
+  const change = () => planAndWrite(job, statement, context, parts, endWith)
+  return await (table === null ? change() : parts.commits.inTurn(table, change))
+}
+
+/** Plan, write, and plan again when somebody was faster. */
+async function planAndWrite(
+  job: JobRecord,
+  statement: Statement,
+  context: CatalogContext,
+  parts: JobParts,
+  endWith: (outcome: CatalogOutcome) => ReturnType<typeof endJob>,
+): Promise<CatalogOutcome> {
   let last: UnitOutcome | null = null
   for (let plan = 0; plan < PLANS_MAX; plan += 1) {
     const outcome = await planCatalogStatement(statement, context, job.statement)

@@ -120,4 +120,16 @@ describe('jobs', () => {
     const { job_id } = await server.run('SELECT count(*), count(DISTINCT n), sum(n) FROM many')
     assert.deepEqual(await server.rows(job_id), [[20, 20, 190]])
   })
+
+  test('an ALTER in a storm of INSERTs waits for its turn', async () => {
+    await server.run('CREATE TABLE stormy (n int)')
+    const inserts = Array.from({ length: 24 }, (_, n) => server.run(`INSERT INTO stormy (n) VALUES (${n})`))
+    const alters = Array.from({ length: 8 }, (_, n) => server.run(`ALTER TABLE stormy SET TBLPROPERTIES ('p${n}' = '${n}')`))
+    const ends = await Promise.all([...inserts, ...alters])
+    assert.deepEqual([...new Set(ends.map((end) => `${end.status} ${end.message}`))], ['FINISHED '])
+    const { job_id } = await server.run('SELECT count(DISTINCT n) FROM stormy')
+    assert.deepEqual(await server.rows(job_id), [[24]])
+    const properties = await server.run('SHOW TBLPROPERTIES stormy')
+    assert.equal((await server.rows(properties.job_id)).filter(([key]) => /^p[0-7]$/.test(String(key))).length, 8)
+  })
 })
