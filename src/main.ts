@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { checkDataFolder } from './catalog/check-data-folder.ts'
 import { removeUncommitted } from './catalog/remove-uncommitted.ts'
+import { removeUnnamedTables } from './catalog/remove-unnamed-tables.ts'
 import { createTableCommits } from './catalog/table-commits.ts'
 import { parseCommandLine } from './cli/command-line.ts'
 import { untilStopped } from './cli/until-stopped.ts'
@@ -94,6 +95,7 @@ async function serve(config: Config, version: string): Promise<void> {
   await checkDataFolder(dataDir, metastore.catalog, storage)
   await forgetWorkers(metastore, log)
   await removeUncommitted({ metastore, storage, log })
+  await removeUnnamedTables({ metastore, storage, log })
 
   const spillFolder = join(dataDir, 'spill')
   const places = { log, spillFolder, foldersOf: storage.foldersOf }

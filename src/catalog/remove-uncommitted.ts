@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import { metadataVersion, type Writer, writerOf } from '../iceberg/file-names.ts'
 import { loadTable } from '../iceberg/load-table.ts'
 import { snapshotWriter } from '../iceberg/snapshot-summary.ts'
-import type { JobRecord, Metastore, TableRecord } from '../metastore/metastore.ts'
+import type { Metastore, TableRecord } from '../metastore/metastore.ts'
 import type { Location, Storage } from '../storage/storage.ts'
 
 export interface RecoveryParts {
@@ -26,65 +26,22 @@ const AT_A_TIME = 16
  * - The version of a table is the one that the catalog names, and versions only grow: a metadata file with a higher number, and the manifests
  *   of the same writer, were never committed.
  *
- * - A table that a query makes is in the catalog from its commit on, and its folder has the attempt's name until then and after: one of an
- *   unfinished job goes as a whole.
- *
  * Reads the names in two folders a table, no files: what an attempt left whose job has ended since stays for the cleaner.
  * A table that cannot be read keeps everything and does not keep the server from starting.
  * @returns how many files and folders of data were removed.
  */
 export async function removeUncommitted(parts: RecoveryParts): Promise<number> {
   const { jobs, catalog } = parts.metastore
-  const left = jobs.unfinished().filter(({ id }) => !jobs.isCommitted(id))
-  const unfinished = new Set(left.map(({ id }) => id))
+  const left = jobs.unfinished().map(({ id }) => id)
+  const unfinished = new Set(left.filter((id) => !jobs.isCommitted(id)))
   const tables = catalog.managedTables()
   let removed = 0
   for (let at = 0; at < tables.length; at += AT_A_TIME) {
     const some = await Promise.all(tables.slice(at, at + AT_A_TIME).map((table) => removeFromTable(table, unfinished, parts)))
     removed += some.reduce((sum, count) => sum + count, 0)
   }
-  return removed + (await removeNewTables(left, tables, parts))
-}
-
-/** Folders of tables that unfinished jobs were making, which no catalog names. */
-async function removeNewTables(left: readonly JobRecord[], tables: readonly TableRecord[], parts: RecoveryParts): Promise<number> {
-  const makers = left.filter(({ type }) => type === 'DDL')
-  const named = new Set(tables.map(({ location }) => keyOf(location)))
-  let removed = 0
-  for (const projectId of new Set(makers.map((job) => job.projectId))) {
-    const ids = makers.filter((job) => job.projectId === projectId).map(({ id }) => id)
-    removed += await removeNewTablesOf(projectId, ids, named, parts)
-  }
   return removed
 }
-
-async function removeNewTablesOf(
-  projectId: string,
-  ids: readonly string[],
-  named: ReadonlySet<string>,
-  { storage, log }: RecoveryParts,
-): Promise<number> {
-  const place = (key: string) => storage.systemLocation(projectId, 'warehouse', key)
-  // The folder's name is the table's, then the writer's.
-  const isOfThem = (name: string): boolean => ids.some((id) => writerOf(name)?.jobId.endsWith(`-${id}`) === true)
-  let removed = 0
-  try {
-    for (const database of await storage.listFolders(place(''))) {
-      for (const name of (await storage.listFolders(place(database))).filter(isOfThem)) {
-        const folder = place(`${database}/${name}`)
-        if (named.has(keyOf(folder))) throw new Error(`${folder.key} is to be removed, but the catalog names it`)
-        await storage.remove(folder)
-        removed += 1
-      }
-    }
-    if (removed > 0) log.info({ project_id: projectId, removed }, 'recovery.new_tables_removed')
-  } catch (error) {
-    log.error({ project_id: projectId, err: error }, 'recovery.new_tables_skipped')
-  }
-  return removed
-}
-
-const keyOf = ({ root, key }: Location): string => `${root}/${key}`
 
 async function removeFromTable(table: TableRecord, unfinished: ReadonlySet<string>, { storage, log }: RecoveryParts): Promise<number> {
   try {

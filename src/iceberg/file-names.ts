@@ -13,6 +13,9 @@ export interface Writer {
 /** @param uuid - A fresh one. */
 export const newWriterId = ({ jobId, attempt }: Writer, uuid: string): string => `${jobId}-${attempt}-${uuid.replaceAll('-', '')}`
 
+/** The folder of a table that a job makes. @param table - Its name, which has no `-` in it. */
+export const tableFolderName = (table: string, writerId: string): string => `${table}-${writerId}`
+
 /** The folder of an attempt's data files, relative to the table's. */
 export const dataFolder = (writerId: string): string => `data/${writerId}`
 
@@ -42,3 +45,6 @@ export function writerOf(name: string): (Writer & { readonly writerId: string })
   const match = WRITER.exec(writerId ?? '')
   return match === null ? null : { writerId: match[0], jobId: match[1] as string, attempt: Number(match[2]) }
 }
+
+/** Who made the table with a folder of that name; `null` when it has no such name. */
+export const tableMakerOf = (folder: string): Writer | null => writerOf(folder.slice(folder.indexOf('-') + 1))

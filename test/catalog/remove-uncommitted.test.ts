@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, test } from 'node:test'
 import { removeUncommitted } from '../../src/catalog/remove-uncommitted.ts'
@@ -14,7 +14,7 @@ import { writeCommit } from '../../src/iceberg/write-commit.ts'
 import { endJob, requeueJob } from '../../src/metastore/jobs.ts'
 import type { MoveKey, TableRecord } from '../../src/metastore/metastore.ts'
 import type { Location } from '../../src/storage/storage.ts'
-import { aFile, aStamp, onDisk, PROJECT } from '../iceberg/support.ts'
+import { aFile, aStamp, onDisk } from '../iceberg/support.ts'
 import { aHome, END, type Home, silent } from './support.ts'
 
 const recover = ({ metastore, place }: Home) => removeUncommitted({ metastore, storage: place.reopen(), log: silent })
@@ -125,27 +125,6 @@ describe('recovery of tables at start', () => {
     await home.addJob()
     assert.equal(await recover(home), 0)
     assert.deepEqual(treeOf(home, table), before)
-  })
-
-  test('the folder of a table that an unfinished job was making goes, those of others stay', async () => {
-    await using home = await aHome()
-    const { storage } = home.place
-    await home.addTable()
-    const [dead, ended] = [await home.addJob(randomUUID(), 'DDL'), await home.addJob(randomUUID(), 'DDL')]
-    await home.metastore.write(endJob(ended, 'RUNNING', { ...END, status: 'CANCELLED' }))
-    const insert = await home.addJob()
-    const place = (name: string) => storage.localPath(storage.systemLocation(PROJECT, 'warehouse', `db/${name}`))
-    const names = [dead, ended, insert].map((key) => `made-${newWriterId(key, randomUUID())}`)
-    const others = [`t-${randomUUID()}`, `made-${newWriterId({ jobId: randomUUID(), attempt: 1 }, randomUUID())}`]
-    for (const name of [...names, ...others]) {
-      mkdirSync(join(place(name), 'data'), { recursive: true })
-      writeFileSync(join(place(name), 'data', 'part-0.parquet'), 'x')
-    }
-    assert.equal(await recover(home), 1)
-    assert.deepEqual(
-      [...names, ...others].map((name) => existsSync(place(name))),
-      [false, true, true, true, true],
-    )
   })
 
   test('a store that contradicts the table removes nothing', async () => {

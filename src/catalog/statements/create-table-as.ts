@@ -1,5 +1,4 @@
 import { failure } from '../../core/errors/failure.ts'
-import { newWriterId } from '../../iceberg/file-names.ts'
 import type { TableRecord } from '../../metastore/metastore.ts'
 import { onlyColumns } from '../../sql/analyse/queries.ts'
 import type { CreateTable } from '../../sql/ast.ts'
@@ -47,8 +46,6 @@ export function planTableAs(statement: CreateTable, plan: EnginePlan, context: C
   refuseVoid(found, provider)
   refuseNested(found)
   const definition = partitioned(statement.partitionedBy, found, { table, hidden: true })
-  // The folder carries the attempt's name: until the commit nothing but that tells recovery whose it is.
-  const writerId = newWriterId({ jobId: context.jobId, attempt: context.attempt }, context.newId())
   const record = newRecord(
     name,
     {
@@ -61,7 +58,6 @@ export function planTableAs(statement: CreateTable, plan: EnginePlan, context: C
       path: null,
     },
     context,
-    writerId,
   )
   const { relation } = plan.query
   const inOrder = definition.columns.map(({ fieldId }) => relation.columns[fieldId - 1] as (typeof relation.columns)[number])

@@ -1,6 +1,7 @@
 import { failure } from '../../core/errors/failure.ts'
 import { foldName } from '../../core/names.ts'
 import { createTable as createIcebergTable } from '../../iceberg/create-table.ts'
+import { newWriterId, tableFolderName } from '../../iceberg/file-names.ts'
 import { insertTable } from '../../metastore/catalog.ts'
 import type { TableRecord } from '../../metastore/metastore.ts'
 import type { CreateTable, QualifiedName } from '../../sql/ast.ts'
@@ -51,18 +52,14 @@ export interface NewTable extends Pick<TableRecord, 'provider' | 'columns' | 'pa
 
 /**
  * A new table as the catalog keeps it, without a metadata file.
- * @param unique - Ends the name of a managed table's folder. A fresh place per table: dropping one and making another of the same name never
- * meet on disk.
+ * A managed one gets a folder of its own, so that dropping it and making another of the same name never meet on disk; the folder carries the
+ * job's attempt, by which recovery finds what never came into the catalog.
  * @throws PATH_INVALID, PATH_REFUSED
  */
-export function newRecord(
-  { databaseId, database, table: name }: NewName,
-  table: NewTable,
-  context: CatalogContext,
-  unique: string,
-): TableRecord {
+export function newRecord({ databaseId, database, table: name }: NewName, table: NewTable, context: CatalogContext): TableRecord {
   const { path, ...definition } = table
   const { storage, projectId } = context
+  const folder = tableFolderName(name, newWriterId(context, context.newId()))
   const nowMs = context.clock.nowMs()
   return {
     ...definition,
@@ -75,8 +72,7 @@ export function newRecord(
     statistics: null,
     view: null,
     ownerName: context.userName,
-    location:
-      path === null ? storage.systemLocation(projectId, 'warehouse', `${database}/${name}-${unique}`) : storage.locate(projectId, path),
+    location: path === null ? storage.systemLocation(projectId, 'warehouse', `${database}/${folder}`) : storage.locate(projectId, path),
     metadataLocation: null,
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
@@ -90,7 +86,7 @@ export function newRecord(
  */
 export async function makeTable(name: NewName, table: NewTable, context: CatalogContext): Promise<CatalogOutcome> {
   const { storage } = context
-  const record = newRecord(name, table, context, context.newId())
+  const record = newRecord(name, table, context)
   if (record.kind === 'external') return noRows(insertTable(record))
   refuseNested(record.columns)
   const { metadataLocation } = await createIcebergTable(storage, {
