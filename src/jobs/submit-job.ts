@@ -73,6 +73,7 @@ export async function acceptJob(caller: Caller, request: JobRequest, parts: JobP
     tags: request.tags,
     engineType: request.engineType,
     ...shownNames(statement, classification, request.currentDatabase),
+    movement: null,
     submittedAtMs: parts.clock.nowMs(),
     leaseOwner: parts.serverId,
   }

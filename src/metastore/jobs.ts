@@ -58,6 +58,10 @@ const insertTag = template<Values<'jobId' | 'key' | 'value'> & { ordinal: number
   query.insertInto('job_tag').values({ job: numberOf(at('jobId')), ordinal: at('ordinal'), key: at('key'), value: at('value') }),
 )
 
+const insertMovement = template<Values<'jobId' | 'movement'>>((at) =>
+  query.insertInto('job_movement').values({ job: numberOf(at('jobId')), movement: at('movement') }),
+)
+
 /** A new job, LAUNCHING, first attempt, leased to the server that took it. Rejected as `unique` when there is a job of this id. */
 export function insertJob(job: NewJob): UnitOfWork {
   const { id: jobId, statement, currentDatabase, submittedAtMs } = job
@@ -80,6 +84,7 @@ export function insertJob(job: NewJob): UnitOfWork {
     }),
     insertStatement({ jobId, statement, currentDatabase, conf: JSON.stringify(job.conf), tags: JSON.stringify(tags) }),
     ...tags.map(({ key, value }, ordinal) => insertTag({ jobId, ordinal, key, value })),
+    ...(job.movement === null ? [] : [insertMovement({ jobId, movement: JSON.stringify(job.movement) })]),
     ...eventWrites({ jobId, atMs: submittedAtMs, from: null, to: 'LAUNCHING', attempt: 1, why: 'submitted' }),
   )
 }

@@ -1,5 +1,7 @@
 import type { JobMode, JobStatus, JobType, TerminalStatus } from '../core/job.ts'
+import type { Movement } from '../core/movement.ts'
 import type { PartitionField } from '../core/partitioning.ts'
+import type { PublicationStep } from '../core/publication.ts'
 import type { PublishReceipt } from '../core/publish-receipt.ts'
 import type { StructField } from '../core/spark-types.ts'
 import type { UnitOfWork, UnitOutcome } from './unit-of-work.ts'
@@ -49,6 +51,8 @@ export interface NewJob {
   /** Names of the first table in the statement, as DLI shows them on a QUERY; `null` without one. */
   readonly databaseName: string | null
   readonly tableName: string | null
+  /** What a job that moves data was asked for. */
+  readonly movement: Movement | null
   readonly submittedAtMs: number
   readonly leaseOwner: string
 }
@@ -70,6 +74,7 @@ export interface JobRecord {
   readonly tags: readonly Tag[]
   readonly databaseName: string | null
   readonly tableName: string | null
+  readonly movement: Movement | null
   readonly attempt: number
   readonly loneDeaths: number
   readonly leaseOwner: string | null
@@ -155,6 +160,8 @@ export interface JobReads {
   unfinished(): readonly JobRecord[]
   /** Whether any table of this job is committed. */
   isCommitted(jobId: string): boolean
+  /** What the job is about to publish; `null` before that and when it is done. */
+  intent(jobId: string): PublishIntent | null
 }
 
 /** A move is a compare-and-set on (state, attempt, lease owner). */
@@ -183,6 +190,15 @@ export interface JobEnd {
   readonly counts: JobCounts
   readonly result: JobResultRecord | null
   readonly why: string
+}
+
+/**
+ * A publication past its point of no return: its steps are carried out, again after a crash until all of them are done, and then the job ends.
+ * Units (`publications.ts`): recordIntent, forgetIntent.
+ */
+export interface PublishIntent {
+  readonly steps: readonly PublicationStep[]
+  readonly ending: Omit<JobEnd, 'atMs' | 'durationMs'>
 }
 
 // --------------------------------------------------------------------------------------------------------------------- catalog

@@ -78,6 +78,9 @@ export interface Schema {
     why: string
   }
   job_commit: { job: number; table_id: string; ordinal: number; attempt: number; snapshot_id: string }
+  job_movement: { job: number; movement: string }
+  /** Steps of a publication that must be carried out, and the end of its job. */
+  publish_intent: { job: number; steps: string; ending: string }
   /** Kept by triggers: exact counts of lists that filter by these alone. */
   job_count: {
     project: number

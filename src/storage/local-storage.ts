@@ -5,6 +5,7 @@ import { failure } from '../core/errors/failure.ts'
 import { makeReceipt, type PublishReceipt } from '../core/publish-receipt.ts'
 import { cleanKey, parseAddress } from './address.ts'
 import { filesAt, foldersAt } from './list-files.ts'
+import { createLocalPublication } from './local-publication.ts'
 import { isWithin, realPath, UnresolvedPath } from './real-path.ts'
 import type { FileRef, Location, Storage } from './storage.ts'
 import { syncToDisk } from './sync-to-disk.ts'
@@ -186,6 +187,7 @@ export function createLocalStorage({ dataDir, buckets, allowedPaths }: LocalStor
     },
     remove,
     publish,
+    ...createLocalPublication({ localPath, address, publish }),
     foldersOf: (projectId) => [
       ...new Set([
         ...[...mapped.values()].filter((bucket) => bucket.projectId === projectId).map(({ folder }) => folder),

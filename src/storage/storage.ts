@@ -1,3 +1,4 @@
+import type { PublicationStep } from '../core/publication.ts'
 import type { PublishReceipt } from '../core/publish-receipt.ts'
 
 /**
@@ -44,6 +45,22 @@ export interface Storage {
   remove(location: Location): Promise<void>
   /** fsync every file and every folder named or created on the way to them (up to the root). The only maker of a receipt. */
   publish(paths: readonly string[]): Promise<PublishReceipt>
+  /** Whether something is at a place that a new folder of this name would hide: anything but an empty folder. */
+  isTaken(location: Location): Promise<boolean>
+  /**
+   * Where files wait until they are published in the same root: a folder that is not made yet and that no listing shows.
+   * @param name - Used by nobody else; begins with the job's id, by which `removeStaged` finds it.
+   */
+  stagingFolder(root: string, name: string): Location
+  /** Remove everything that is staged in a root under names that begin so: what dead attempts of a job left. */
+  removeStaged(root: string, beginning: string): Promise<void>
+  /** An empty file, as a mark. */
+  makeMark(location: Location): Promise<void>
+  /**
+   * One step of a publication. When it resolves its outcome is on the disk.
+   * @throws PATH_EXISTS when a place is taken.
+   */
+  carryOut(step: PublicationStep): Promise<void>
   /** Absolute folders a worker of this project may open, for its lock-down. */
   foldersOf(projectId: string): readonly string[]
 }

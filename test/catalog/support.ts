@@ -122,6 +122,7 @@ const NEW_JOB = {
   engineType: 'spark',
   databaseName: null,
   tableName: null,
+  movement: null,
   submittedAtMs: 1,
   leaseOwner: SERVER,
 } as const

@@ -54,6 +54,7 @@ export const aNewJob = (more: Partial<NewJob> = {}): NewJob => ({
   tags: [],
   engineType: 'spark',
   databaseName: null,
+  movement: null,
   tableName: null,
   submittedAtMs: 1_000,
   leaseOwner: 'server-1',

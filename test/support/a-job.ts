@@ -16,6 +16,7 @@ export const aJob = (more: Partial<JobRecord> = {}): JobRecord => ({
   conf: {},
   tags: [],
   databaseName: 'default',
+  movement: null,
   tableName: 't1',
   attempt: 1,
   loneDeaths: 0,

@@ -9,6 +9,14 @@ export const STORAGE_ERRORS = {
     retry: 'never',
     text: (address: string) => `Path does not exist: ${address}`,
   },
+  /** Spark's sentence. */
+  PATH_EXISTS: {
+    wire: 'DLI.0005',
+    status: 400,
+    exception: 'AnalysisException',
+    retry: 'never',
+    text: (address: string) => `path ${address} already exists.`,
+  },
   PATH_REFUSED: {
     wire: 'DLI.0011',
     status: 400,

@@ -1,4 +1,5 @@
 import { initial } from './0001-initial.ts'
+import { movement } from './0002-movement.ts'
 
 /** One step of the schema. A step that was released is never edited: a new one corrects it. */
 export interface Migration {
@@ -7,4 +8,7 @@ export interface Migration {
 }
 
 /** In order; the schema's version is how many of them a file has. */
-export const MIGRATIONS: readonly Migration[] = [{ name: '0001-initial', statements: initial }]
+export const MIGRATIONS: readonly Migration[] = [
+  { name: '0001-initial', statements: initial },
+  { name: '0002-movement', statements: movement },
+]

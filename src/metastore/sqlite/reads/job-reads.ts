@@ -32,12 +32,19 @@ const commit = query
   .select(sql<number>`1`.as('committed'))
   .where('job.id', '=', TEXT)
 
+const intent = query
+  .selectFrom('publish_intent')
+  .innerJoin('job', 'job.number', 'publish_intent.job')
+  .select(['steps', 'ending'])
+  .where('job.id', '=', TEXT)
+
 /** What is read of jobs on the caller's own thread; lists are for another one. */
 export function createJobReads(database: DatabaseSync): Omit<JobReads, 'list'> {
   const records = createJobRecordReads(database)
   const results = prepare(database, result)
   const events = preparePlain(database, event)
   const commits = prepare(database, commit)
+  const intents = prepare(database, intent)
   return {
     get: (projectId, jobId) => records.byId(projectId, jobId),
     result: (jobId): JobResultRecord | null => {
@@ -49,5 +56,9 @@ export function createJobReads(database: DatabaseSync): Omit<JobReads, 'list'> {
     events: (jobId) => events.all(jobId),
     unfinished: () => records.unfinished(),
     isCommitted: (jobId) => commits.one(jobId) !== null,
+    intent: (jobId) => {
+      const row = intents.one(jobId)
+      return row === null ? null : { steps: JSON.parse(row.steps), ending: JSON.parse(row.ending) }
+    },
   }
 }

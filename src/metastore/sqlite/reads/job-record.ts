@@ -9,6 +9,7 @@ const job = query
   .innerJoin('project', 'project.number', 'job.project')
   .innerJoin('job_statement', 'job_statement.job', 'job.number')
   .leftJoin('job_detail', 'job_detail.job', 'job.number')
+  .leftJoin('job_movement', 'job_movement.job', 'job.number')
   .select([
     'job.id',
     'project.id as project_id',
@@ -25,6 +26,7 @@ const job = query
     'job_statement.tags',
     'job.database_name',
     'job.table_name',
+    'job_movement.movement',
     'job.attempt',
     'job.lone_deaths',
     'job.lease_owner',
@@ -58,6 +60,7 @@ const jobRecord = (row: JobRow): JobRecord => ({
   tags: JSON.parse(row.tags),
   databaseName: row.database_name,
   tableName: row.table_name,
+  movement: row.movement === null ? null : JSON.parse(row.movement),
   attempt: row.attempt,
   loneDeaths: row.lone_deaths,
   leaseOwner: row.lease_owner,

@@ -1,0 +1,16 @@
+/** A root and a key relative to it, as `storage/` names places. */
+interface Place {
+  readonly root: string
+  readonly key: string
+}
+
+/**
+ * One step of making staged files public, as data: done again after a crash, at any point, it leaves what it would have left at once. That holds
+ * because what is staged has a name that nobody else uses: once it is gone, the step was done.
+ */
+export type PublicationStep =
+  /** The file or folder `from` gets the name `to`, where no file and no folder with anything in it may be. */
+  | { readonly kind: 'place'; readonly from: Place; readonly to: Place }
+  /** The same in the place of whatever is at `to`, which waits at `aside` until then. For a moment a reader finds nothing. */
+  | { readonly kind: 'replace'; readonly from: Place; readonly to: Place; readonly aside: Place }
+  | { readonly kind: 'remove'; readonly at: Place }
