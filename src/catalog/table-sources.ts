@@ -2,9 +2,11 @@ import { failure } from '../core/errors/failure.ts'
 import type { TableSource } from '../engines/engine.ts'
 import { loadTable } from '../iceberg/load-table.ts'
 import { planScan } from '../iceberg/plan-scan.ts'
+import type { ScanFilter } from '../iceberg/scan-filter.ts'
 import type { CatalogReads } from '../metastore/metastore.ts'
 import type { TableEntry } from '../sql/catalog-view.ts'
 import type { FileRef, Location, Storage } from '../storage/storage.ts'
+import { externalSource } from './external-source.ts'
 
 /** What stands behind a table of a statement, fixed at one moment. */
 export interface FixedTable {
@@ -16,26 +18,30 @@ export interface FixedTable {
 /**
  * The files that stand behind the tables of one statement at this moment: of a managed table those of its current snapshot, of an external
  * one what lies on its path.
+ * @param filters - Conditions on rows of a table, by its position: files without a row that passes them are left out.
  * @returns in the order of `tables`. Which versions they are is decided before this first waits for anything, so that all are of one moment.
  * @throws PATH_NOT_FOUND for an external table without files, METADATA_CORRUPT, UNSUPPORTED, TABLE_NOT_FOUND when a table was dropped meanwhile.
  */
-export async function fixTables(tables: readonly TableEntry[], reads: CatalogReads, storage: Storage): Promise<readonly FixedTable[]> {
-  return await Promise.all(tables.map((table) => (table.kind === 'managed' ? managed(table, reads, storage) : external(table, storage))))
+export async function fixTables(
+  tables: readonly TableEntry[],
+  filters: ReadonlyMap<number, readonly ScanFilter[]>,
+  reads: CatalogReads,
+  storage: Storage,
+): Promise<readonly FixedTable[]> {
+  return await Promise.all(
+    tables.map(async (table, input): Promise<FixedTable> => {
+      const wanted = filters.get(input) ?? []
+      if (table.kind === 'managed') return await managed(table, wanted, reads, storage)
+      return { source: await externalSource(table, wanted, reads, storage), version: null }
+    }),
+  )
 }
 
-async function managed(table: TableEntry, reads: CatalogReads, storage: Storage): Promise<FixedTable> {
+async function managed(table: TableEntry, filters: readonly ScanFilter[], reads: CatalogReads, storage: Storage): Promise<FixedTable> {
   const version = reads.tableById(table.id)?.metadataLocation ?? null
   if (version === null) throw failure('TABLE_NOT_FOUND', [`${table.database}.${table.name}`])
-  const files = await planScan(storage, await loadTable(storage, version))
+  const files = await planScan(storage, await loadTable(storage, version), { filters })
   return { source: { kind: 'iceberg', files, columns: table.columns }, version }
-}
-
-async function external(table: TableEntry, storage: Storage): Promise<FixedTable> {
-  // Its files lie in folders of its partitions, and some of its columns in no file at all.
-  if (table.partitioning.length > 0) throw failure('UNSUPPORTED', ['reading a partitioned external table'])
-  const files = await storage.listFiles(table.location)
-  const format = table.provider as 'csv' | 'json' | 'parquet'
-  return { source: { kind: 'external', format, files, options: table.options, columns: table.columns }, version: null }
 }
 
 /** Bytes of the files a statement reads: whole files, each once however often it is scanned. */

@@ -81,11 +81,14 @@ export type TableSource =
     }
   | {
       readonly kind: 'external'
-      readonly format: 'csv' | 'json' | 'parquet'
-      readonly files: readonly FileRef[]
+      readonly format: 'csv' | 'json' | 'parquet' | 'text'
+      readonly files: readonly ExternalFile[]
       /** Spark's data source options, keys in lower case: header, delimiter, quote, escape, nullvalue, mode, multiline, dateformat … */
       readonly options: Readonly<Record<string, string>>
+      /** Those that the files hold. */
       readonly columns: readonly StructField[]
+      /** Those that come behind them, whose values each file's `partition` says. */
+      readonly partitionColumns: readonly StructField[]
     }
   /** A metadata table: its rows are known. */
   | ({ readonly kind: 'rows'; readonly files: readonly [] } & MetadataTable)
@@ -107,6 +110,11 @@ export interface WriteTarget {
 /** A data file of a table, and the files of position deletes that other writers left for it. */
 export interface DataFileRef extends FileRef {
   readonly deletes?: readonly FileRef[]
+}
+
+/** A file of an external table, and the texts of its partition's values, in the order of `partitionColumns`; absent where there are none. */
+export interface ExternalFile extends FileRef {
+  readonly partition?: readonly (string | null)[]
 }
 
 export type ExecutionEvent =

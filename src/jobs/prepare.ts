@@ -11,6 +11,7 @@ import { analyse } from '../sql/analyse/analyse.ts'
 import type { Statement } from '../sql/ast.ts'
 import { parse } from '../sql/parse/parse.ts'
 import type { EnginePlan } from '../sql/plan.ts'
+import { scanFilters } from '../sql/scan-filters.ts'
 import type { Location } from '../storage/storage.ts'
 import { catalogContext } from './catalog-context.ts'
 import type { JobParts } from './parts.ts'
@@ -56,7 +57,7 @@ export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobPart
   const made = analysed(parse(job.statement), job, settings, parts)
   if (made === null) return null
   const { plan } = made
-  const fixed = await fixTables(plan.inputs, parts.metastore.catalog, parts.storage)
+  const fixed = await fixTables(plan.inputs, scanFilters(plan.query, plan.inputs), parts.metastore.catalog, parts.storage)
   const inputs = fixed.map(({ source }) => source)
   const target = plan.insert === null ? null : await targetFolder(plan.insert.table.location, job, parts)
   const resultFile = plan.kind === 'query' ? await placeOfResult(job, parts) : null

@@ -57,7 +57,8 @@ describe('the embedded engine', () => {
   const csv = (name: string, content: string | Buffer): TableSource => {
     writeFileSync(join(files, name), content)
     const columns = [field('id', 'integer'), field('name', 'string')]
-    return { kind: 'external', format: 'csv', files: [{ path: join(files, name), bytes: content.length }], options: {}, columns }
+    const shared = { kind: 'external', format: 'csv', options: {}, columns, partitionColumns: [] } as const
+    return { ...shared, files: [{ path: join(files, name), bytes: content.length }] }
   }
 
   test('says what it can do, and removes what a predecessor spilled', () => {

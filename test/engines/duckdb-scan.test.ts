@@ -34,7 +34,14 @@ describe('a scan', () => {
   const columnsOf = (kinds: readonly Kind[]): StructField[] => kinds.map((kind, at) => field('abcdefgh'[at] ?? '', kind))
 
   async function run(format: 'csv' | 'json' | 'parquet', paths: readonly string[], columns: readonly StructField[], options: Options) {
-    const source = { kind: 'external', format, files: paths.map((path) => ({ path, bytes: 1 })), options, columns } as const
+    const source = {
+      kind: 'external',
+      format,
+      files: paths.map((path) => ({ path, bytes: 1 })),
+      options,
+      columns,
+      partitionColumns: [],
+    } as const
     const { relation, view } = scanOf(source, 0)
     return await follow(open.query(`SELECT * FROM ${relation}`, columns, { views: view === null ? [] : [view] }))
   }
@@ -435,8 +442,8 @@ describe('a scan', () => {
     const columns = [{ ...field('a', decimal(5, 1)), fieldId: 1 }]
     for (const source of [
       { kind: 'iceberg', files: [], columns },
-      { kind: 'external', format: 'csv', files: [], options: {}, columns },
-      { kind: 'external', format: 'parquet', files: [], options: {}, columns },
+      { kind: 'external', format: 'csv', files: [], options: {}, columns, partitionColumns: [] },
+      { kind: 'external', format: 'parquet', files: [], options: {}, columns, partitionColumns: [] },
     ] as const) {
       const { result } = await follow(
         open.query(`SELECT count(*), any_value(typeof("c0")) FROM ${scanOf(source, 0).relation}`, [

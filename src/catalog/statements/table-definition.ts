@@ -10,13 +10,13 @@ import { requireDatabase, tableName } from './names.ts'
 import { type CatalogContext, type CatalogOutcome, noRows } from './outcome.ts'
 
 /** Formats the embedded engine reads in place. */
-const EXTERNAL_PROVIDERS = new Set(['csv', 'json', 'parquet'])
+const EXTERNAL_PROVIDERS = new Set(['csv', 'json', 'parquet', 'text'])
 
 /** Declared formats of managed tables; their files are Iceberg's Parquet whatever was declared, since nobody sees them. */
 const MANAGED_PROVIDERS = new Set(['parquet', 'orc', 'iceberg'])
 
 /** What DLI or Spark know as a table format and this engine does not offer. */
-const OTHER_PROVIDERS = new Set('avro text binaryfile delta hudi jdbc hive libsvm css dws hbase mongo redis'.split(' '))
+const OTHER_PROVIDERS = new Set('avro binaryfile delta hudi jdbc hive libsvm css dws hbase mongo redis'.split(' '))
 
 /** The format of a table as it is kept. @throws UNSUPPORTED; ANALYSIS for one that nobody knows */
 export function providerOf(declared: string | null, external: boolean): string {

@@ -32,6 +32,8 @@ export interface ParquetView {
   /** Absolute paths; at least one. */
   readonly files: readonly string[]
   readonly columns: readonly StructField[]
+  /** Whether the file's path comes behind the columns, as `file`. */
+  readonly withFile: boolean
 }
 
 export type Work =

@@ -1,5 +1,5 @@
 import { failure } from '../../../core/errors/failure.ts'
-import { checkOptions, HARMLESS, type ReadMode, readFlag, readMode } from './options.ts'
+import { checkOptions, HARMLESS, readFlag } from './options.ts'
 
 export interface CsvOptions {
   readonly delimiter: string
@@ -9,7 +9,6 @@ export interface CsvOptions {
   readonly nullValue: string
   readonly comment: string | null
   readonly header: boolean
-  readonly mode: ReadMode
 }
 
 const RULES = {
@@ -22,6 +21,7 @@ const RULES = {
   nullvalue: 'handled',
   comment: 'handled',
   mode: 'handled',
+  columnnameofcorruptrecord: 'handled',
   encoding: ['utf-8', 'utf8'],
   charset: ['utf-8', 'utf8'],
   multiline: ['false'],
@@ -76,5 +76,5 @@ export function csvOptions(options: Readonly<Record<string, string>>): CsvOption
     ['escape', escaping],
   ] as const)
     if (text !== null && /[^\0-\x7f]/.test(text)) throw failure('UNSUPPORTED', [`the option ${key} = '${text}'`])
-  return { delimiter, quote, escape: escaping, nullValue: options.nullvalue ?? '', comment, header, mode: readMode(options) }
+  return { delimiter, quote, escape: escaping, nullValue: options.nullvalue ?? '', comment, header }
 }

@@ -1,40 +1,45 @@
 import { failure } from '../../../core/errors/failure.ts'
-import { type SparkType, type StructField, sqlTypeName } from '../../../core/spark-types.ts'
+import { type SparkType, sqlTypeName } from '../../../core/spark-types.ts'
 import { sqlString } from '../../../sql/duckdb/quote.ts'
-import type { TableSource } from '../../engine.ts'
 import { fieldPattern, unquoted } from './csv-fields.ts'
 import { type CsvOptions, csvOptions } from './csv-options.ts'
 import { checkCompression, linesRelation } from './lines.ts'
+import { firstReason, type RecordField, type RecordFiles, type Records } from './record-files.ts'
 import { columnName } from './relation.ts'
 import { fromText } from './text-values.ts'
 
-type CsvSource = Extract<TableSource, { kind: 'external' }>
-
 /**
  * Delimited text with Spark's rules: a line is a record; fields are cut and unquoted as Spark's parser does it, then cast one by one. A field that
- * does not fit is NULL and its neighbours stay (PERMISSIVE), or the record is dropped, or the statement ends.
+ * does not fit is NULL and its neighbours stay; such a record is bad, and so is one of more or fewer fields than the table has.
  */
-export function csvRelation({ files, columns, options }: CsvSource): string {
+export function csvRecords({ files, options, fields, numbered }: RecordFiles): Records {
   const csv = csvOptions(options)
   checkCompression(files)
-  for (const { name, type } of columns)
+  for (const { name, type } of fields)
     if (!isPlain(type)) throw failure('UNSUPPORTED', [`the column ${name} of type ${sqlTypeName(type)} in a csv table`])
-  const records = `(SELECT ${split(csv)} AS l FROM ${lines(files, csv)})`
-  const texts = `(SELECT ${columns.map((_, at) => `${text(at, csv)} AS s${at}`).join(', ')}, len(l) AS n FROM ${records})`
-  const values = columns.map(({ type }, at) => `${fromText(`s${at}`, type)} AS ${columnName(at)}`)
-  if (csv.mode === 'PERMISSIVE') return `(SELECT ${values.join(', ')} FROM ${texts})`
-  // A record is bad whichever of its columns are asked for, so the check looks at all of them.
-  const checked = `(SELECT *, ${values.join(', ')} FROM ${texts})`
-  const names = columns.map((_, at) => columnName(at)).join(', ')
-  return `(SELECT ${names} FROM ${checked} WHERE ${verdict(columns, csv)})`
+  const place = `line AS record, file${numbered ? ', number' : ''}`
+  const texts = `(SELECT *, len(l) AS n${fields.map((_, at) => `, ${text(at, csv)} AS s${at}`).join('')}
+    FROM (SELECT ${split(csv)} AS l, ${place} FROM ${lines(files, csv, numbered)}))`
+  const values = fields.map(({ type, ordinal }, at) => `, ${fromText(`s${at}`, type)} AS ${columnName(ordinal)}`)
+  const wrong = fields.map((field, at): [string, string] => [misfit(field, at), misfitText(field, at)])
+  return {
+    relation: `(SELECT *${values.join('')} FROM ${texts})`,
+    bad: [`n <> ${fields.length}`, ...wrong.map(([condition]) => condition)].join(' OR '),
+    reason: firstReason(wrong, `'It has ' || n || ' fields and the table ${fields.length}'`),
+  }
 }
 
 const isPlain = ({ kind }: SparkType): boolean =>
   !['array', 'map', 'struct', 'binary', 'void', 'interval-day-time', 'interval-year-month'].includes(kind)
 
-function lines(files: CsvSource['files'], { header, comment }: CsvOptions): string {
-  const all = linesRelation(files, header ? 1 : 0)
-  return comment === null ? all : `(SELECT line FROM ${all} WHERE NOT starts_with(line, ${sqlString(comment)}))`
+const misfit = ({ ordinal }: RecordField, at: number): string => `(s${at} IS NOT NULL AND ${columnName(ordinal)} IS NULL)`
+
+const misfitText = ({ name, type }: RecordField, at: number): string =>
+  `'The value ' || s${at} || ' of the column ' || ${sqlString(`${name} is no ${sqlTypeName(type)}`)}`
+
+function lines(files: RecordFiles['files'], { header, comment }: CsvOptions, numbered: boolean): string {
+  const all = linesRelation(files, { skipLines: header ? 1 : 0, numbered })
+  return comment === null ? all : `(SELECT * FROM ${all} WHERE NOT starts_with(line, ${sqlString(comment)}))`
 }
 
 function split(csv: CsvOptions): string {
@@ -50,12 +55,4 @@ function text(at: number, csv: CsvOptions): string {
   const raw = `l[${at + 1}]`
   const value = csv.quote === null ? `nullif(${raw}, '')` : unquoted(raw, csv)
   return csv.nullValue === '' ? `nullif(${value}, '')` : `nullif(${value}, ${sqlString(csv.nullValue)})`
-}
-
-function verdict(columns: readonly StructField[], { mode }: CsvOptions): string {
-  const wrong = columns.map((_, at) => `(s${at} IS NOT NULL AND ${columnName(at)} IS NULL)`)
-  const bad = [`n <> ${columns.length}`, ...wrong].join(' OR ')
-  if (mode === 'DROPMALFORMED') return `NOT (${bad})`
-  const message = sqlString('BAD_RECORD: A record of the table does not fit its columns, and the option mode is FAILFAST')
-  return `CASE WHEN ${bad} THEN error(${message}) ELSE true END`
 }

@@ -1,17 +1,16 @@
 import { failure } from '../../../core/errors/failure.ts'
-import type { SparkType, StructField } from '../../../core/spark-types.ts'
+import { type SparkType, sqlTypeName } from '../../../core/spark-types.ts'
 import { fileList, sqlList, sqlString } from '../../../sql/duckdb/quote.ts'
-import type { TableSource } from '../../engine.ts'
 import { fits, fromJson, pointer } from './json-values.ts'
 import { checkCompression, linesRelation } from './lines.ts'
-import { checkOptions, HARMLESS, readFlag, readMode } from './options.ts'
+import { checkOptions, HARMLESS, readFlag } from './options.ts'
+import { firstReason, type RecordFiles, type Records } from './record-files.ts'
 import { columnName } from './relation.ts'
-
-type JsonSource = Extract<TableSource, { kind: 'external' }>
 
 const RULES = {
   ...HARMLESS,
   mode: 'handled',
+  columnnameofcorruptrecord: 'handled',
   multiline: 'handled',
   encoding: ['utf-8', 'utf8'],
   charset: ['utf-8', 'utf8'],
@@ -29,23 +28,31 @@ const RULES = {
  * JSON with Spark's rules: a line is a record (or, with `multiLine`, a file is one document, whose array's items are records). Fields are found by
  * their exact name; a column whose value is of another kind is NULL and its neighbours stay.
  */
-export function jsonRelation({ files, columns, options }: JsonSource): string {
+export function jsonRecords({ files, options, fields, numbered }: RecordFiles): Records {
   checkOptions(options, RULES)
   checkCompression(files)
   const multiLine = readFlag(options, 'multiline', false)
-  const documents = multiLine ? wholeFiles(files) : validLines(linesRelation(files, 0))
+  const documents = multiLine ? wholeFiles(files) : validLines(linesRelation(files, { skipLines: 0, numbered }))
   // An array stands for its items; anything that is neither array nor object for one bad record.
-  const records = `(SELECT unnest(CASE json_type(j) WHEN 'ARRAY' THEN json_extract(j, '$[*]') ELSE [j] END) AS r FROM ${documents})`
-  const objects = `(SELECT CASE WHEN json_type(r) = 'OBJECT' THEN r END AS o FROM ${records})`
-  const paths = sqlList(columns.map(({ name }) => pointer(name)))
-  const fields = `(SELECT o, json_extract(o, ${paths}) AS x FROM ${objects})`
-  const values = columns.map(({ type }, at) => {
+  const records = `(SELECT *, unnest(CASE json_type(j) WHEN 'ARRAY' THEN json_extract(j, '$[*]') ELSE [j] END) AS r FROM ${documents})`
+  const objects = `(SELECT *, CASE WHEN json_type(r) = 'OBJECT' THEN r END AS o FROM ${records})`
+  const paths = sqlList(fields.map(({ name }) => pointer(name)))
+  const members = `(SELECT *, json_extract(o, ${paths}) AS x FROM ${objects})`
+  const values = fields.map(({ type, ordinal }, at) => {
     const field = `x[${at + 1}]`
     // Of a plain type what does not fit is NULL by itself.
     const value = fromJson(field, type)
-    return `${isNested(type) ? `CASE WHEN ${fits(field, type)} THEN ${value} END` : value} AS ${columnName(at)}`
+    return `, ${isNested(type) ? `CASE WHEN ${fits(field, type)} THEN ${value} END` : value} AS ${columnName(ordinal)}`
   })
-  return `(SELECT ${values.join(', ')} FROM ${fields}${verdict(columns, options)})`
+  const wrong = fields.map(({ name, type }, at): [string, string] => [
+    `NOT ${fits(`x[${at + 1}]`, type)}`,
+    `'The value ' || x[${at + 1}] || ' of the column ' || ${sqlString(`${name} is no ${sqlTypeName(type)}`)}`,
+  ])
+  return {
+    relation: `(SELECT *${values.join('')} FROM ${members})`,
+    bad: ['o IS NULL', ...wrong.map(([condition]) => condition)].join(' OR '),
+    reason: firstReason(wrong, `'It is no JSON object'`),
+  }
 }
 
 const isNested = ({ kind }: SparkType): boolean => kind === 'array' || kind === 'map' || kind === 'struct'
@@ -59,21 +66,12 @@ const SINGLE_QUOTED = sqlString('UNSUPPORTED: JSON in single quotes is not suppo
 const validLines = (lines: string): string => `(SELECT CASE
     WHEN json_valid(line) THEN CAST(line AS JSON)
     WHEN json_valid(rtrim(line, ', ')) THEN CAST(rtrim(line, ', ') AS JSON)
-    WHEN regexp_matches(line, ${sqlString(`[{,:\\[]\\s*'`)}) THEN error(${SINGLE_QUOTED}) END AS j FROM ${lines})`
+    WHEN regexp_matches(line, ${sqlString(`[{,:\\[]\\s*'`)}) THEN error(${SINGLE_QUOTED}) END AS j, * RENAME (line AS record) FROM ${lines})`
 
-function wholeFiles(files: JsonSource['files']): string {
+function wholeFiles(files: RecordFiles['files']): string {
   if (files.some(({ path }) => path.toLowerCase().endsWith('.gz')))
     throw failure('UNSUPPORTED', ['the option multiline for compressed files'])
   const message = `'FILE_UNREADABLE: The file ' || filename || ' is not one JSON document, as the option multiLine says'`
-  return `(SELECT CASE WHEN json_valid(content) THEN CAST(content AS JSON) ELSE error(${message}) END AS j
+  return `(SELECT CASE WHEN json_valid(content) THEN CAST(content AS JSON) ELSE error(${message}) END AS j, content AS record, filename AS file, 1 AS number
     FROM read_text(${fileList(files.map(({ path }) => path))}))`
-}
-
-function verdict(columns: readonly StructField[], options: JsonSource['options']): string {
-  const mode = readMode(options)
-  if (mode === 'PERMISSIVE') return ''
-  const bad = ['o IS NULL', ...columns.map(({ type }, at) => `NOT ${fits(`x[${at + 1}]`, type)}`)].join(' OR ')
-  if (mode === 'DROPMALFORMED') return ` WHERE NOT (${bad})`
-  const message = sqlString('BAD_RECORD: A record of the table does not fit its columns, and the option mode is FAILFAST')
-  return ` WHERE CASE WHEN ${bad} THEN error(${message}) ELSE true END`
 }

@@ -16,10 +16,23 @@ export function checkCompression(files: readonly FileRef[]): void {
 }
 
 /**
- * The lines of text files as a column `line`, without blank ones, in the order of the files. Lines end at LF, CR LF or CR, as for Spark.
- * The engine's own reader of delimited text follows other rules than Spark's within a line, but it finds lines fast and checks their encoding.
+ * The lines of text files as columns `line`, without blank ones, and `file`, the path, in the order of the files. Lines end at LF, CR LF or CR, as
+ * for Spark. The engine's own reader of delimited text follows other rules than Spark's within a line, but it finds lines fast and checks their
+ * encoding.
+ * @param lines.numbered - Whether a column `number` counts the lines of each file from 1, skipped and blank ones with the others.
  */
-export function linesRelation(files: readonly FileRef[], skipLines: number): string {
+export function linesRelation(files: readonly FileRef[], { skipLines, numbered }: { skipLines: number; numbered: boolean }): string {
+  const reader = (some: readonly FileRef[]): string => lineReader(some, skipLines)
+  const all = numbered
+    ? `(${files.map((file) => `SELECT *, row_number() OVER () + ${skipLines} AS number FROM ${reader([file])}`).join(' UNION ALL ')})`
+    : reader(files)
+  return `(SELECT * FROM ${all} WHERE line IS NOT NULL AND trim(line, ${BLANKS}) <> '')`
+}
+
+/** Every line as a column `line`, NULL where it is blank, and `file`. */
+export const allLines = (files: readonly FileRef[]): string => lineReader(files, 0)
+
+function lineReader(files: readonly FileRef[], skipLines: number): string {
   const options = [
     'auto_detect = false',
     'header = false',
@@ -30,9 +43,10 @@ export function linesRelation(files: readonly FileRef[], skipLines: number): str
     'strict_mode = false',
     // A folder named `a=1` is no column.
     'hive_partitioning = false',
+    `filename = 'file'`,
     `skip = ${skipLines}`,
   ]
-  return `(SELECT line FROM read_csv(${fileList(files.map(({ path }) => path))}, ${options.join(', ')}) WHERE line IS NOT NULL AND trim(line, ${BLANKS}) <> '')`
+  return `read_csv(${fileList(files.map(({ path }) => path))}, ${options.join(', ')})`
 }
 
 /** What Java's `trim` takes away: everything up to the blank. */

@@ -24,10 +24,13 @@ export const checkParquetOptions = (options: Readonly<Record<string, string>>): 
     encoding: 'any',
   })
 
+/** A name that no column of a file has. */
+const FILE = 'open_dli_file'
+
 /** The reader of a view's files. Old writers leave texts unmarked; they are binary only where the table says so. */
-export function parquetReader({ files, columns }: ParquetView): string {
+export function parquetReader({ files, columns, withFile }: ParquetView): string {
   const binary = columns.some(({ type }) => type.kind === 'binary')
-  return `read_parquet(${fileList(files)}, union_by_name = true, hive_partitioning = false, binary_as_string = ${!binary})`
+  return `read_parquet(${fileList(files)}, union_by_name = true, hive_partitioning = false, binary_as_string = ${!binary}${withFile ? `, filename = '${FILE}'` : ''})`
 }
 
 /**
@@ -38,7 +41,7 @@ export function parquetSelect(view: ParquetView, actual: readonly FileColumn[]):
   const byName = new Map<string, FileColumn>()
   for (const column of actual) if (!byName.has(column.name.toLowerCase())) byName.set(column.name.toLowerCase(), column)
   const list = view.columns.map((column, at) => `${value(column, byName.get(column.name.toLowerCase()), view)} AS ${columnName(at)}`)
-  return `SELECT ${list.join(', ')} FROM ${parquetReader(view)}`
+  return `SELECT ${[...list, ...(view.withFile ? [`${FILE} AS file`] : [])].join(', ')} FROM ${parquetReader(view)}`
 }
 
 function value({ name, type }: StructField, found: FileColumn | undefined, { files }: ParquetView): string {

@@ -1,12 +1,13 @@
 import { sqlName } from '../../../sql/duckdb/quote.ts'
 import type { TableSource } from '../../engine.ts'
 import type { ParquetView } from '../protocol.ts'
-import { csvRelation } from './csv.ts'
 import { icebergRelation } from './iceberg.ts'
-import { jsonRelation } from './json.ts'
 import { checkParquetOptions } from './parquet.ts'
+import { withPartitionValues } from './partition-values.ts'
+import { hasRecords, recordRows } from './records.ts'
 import { emptyRelation } from './relation.ts'
 import { rowsRelation } from './rows.ts'
+import { textRows } from './text.ts'
 
 /** What a table's files become in a statement. */
 export interface Scan {
@@ -18,17 +19,23 @@ export interface Scan {
 
 /**
  * @param ordinal - Position of the table among the statement's inputs.
+ * @param withoutBad - Leave bad records out, since they are kept somewhere else.
  * @throws UNSUPPORTED for a format, option or column type whose meaning in Spark is not reproduced; PARAMETER_INVALID for a malformed option.
  */
-export function scanOf(source: TableSource, ordinal: number): Scan {
+export function scanOf(source: TableSource, ordinal: number, { withoutBad = false } = {}): Scan {
   if (source.kind === 'rows') return { relation: rowsRelation(source), view: null }
   const { columns, files } = source
-  const direct = (relation: string): Scan => ({ relation: files.length === 0 ? emptyRelation(columns) : relation, view: null })
-  if (source.kind === 'iceberg') return direct(icebergRelation(source))
-  if (source.format === 'csv') return direct(csvRelation(source))
-  if (source.format === 'json') return direct(jsonRelation(source))
+  if (source.kind === 'iceberg') return { relation: files.length === 0 ? emptyRelation(columns) : icebergRelation(source), view: null }
+  const { partitionColumns } = source
+  const withFile = partitionColumns.length > 0
+  const whole = (rows: string): string => {
+    if (files.length === 0) return emptyRelation([...columns, ...partitionColumns])
+    return withFile ? withPartitionValues(rows, source.files, partitionColumns, columns.length) : rows
+  }
+  if (hasRecords(source)) return { relation: whole(recordRows(source, { withFile, withoutBad })), view: null }
+  if (source.format === 'text') return { relation: whole(textRows(source, { withFile })), view: null }
   checkParquetOptions(source.options)
-  if (files.length === 0) return direct('')
   const name = `open_dli_input_${ordinal}`
-  return { relation: sqlName(name), view: { name, files: files.map(({ path }) => path), columns } }
+  const view = files.length === 0 ? null : { name, files: files.map(({ path }) => path), columns, withFile }
+  return { relation: whole(sqlName(name)), view }
 }

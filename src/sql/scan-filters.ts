@@ -1,0 +1,182 @@
+import type { SparkType } from '../core/spark-types.ts'
+import type { ScanFilter } from '../iceberg/scan-filter.ts'
+import { partsOf } from './analyse/walk.ts'
+import type { TableEntry } from './catalog-view.ts'
+import type { ColumnId, Relation, TypedCall, TypedExpression, TypedLiteral, TypedQuery } from './typed/tree.ts'
+
+/** A condition on a column of a relation, before it is known which table's column that is. */
+type ColumnFilter = { readonly id: ColumnId } & Conditions
+type Conditions = WithoutField<ScanFilter>
+type WithoutField<Filter> = Filter extends unknown ? Omit<Filter, 'fieldId'> : never
+
+/**
+ * Conditions that every row of a table must pass which the statement wants, by the table's position among the inputs. They only serve to leave
+ * files out: what is not understood is left out here. A table that is scanned several times has none, since each scan wants other rows.
+ */
+export function scanFilters({ relation }: TypedQuery, inputs: readonly TableEntry[]): ReadonlyMap<number, readonly ScanFilter[]> {
+  const found = new Map<number, ScanFilter[]>()
+  const scans = new Map<number, number>()
+  visit(relation, [], (scan, filters) => {
+    scans.set(scan.input, (scans.get(scan.input) ?? 0) + 1)
+    const columns = inputs[scan.input]?.columns ?? []
+    found.set(
+      scan.input,
+      filters.flatMap(({ id, ...filter }) => {
+        const fieldId = columns[scan.columns.findIndex((column) => column.id === id)]?.fieldId
+        return fieldId === undefined ? [] : [{ ...filter, fieldId }]
+      }),
+    )
+  })
+  for (const [input, times] of scans) if (times > 1) found.delete(input)
+  return found
+}
+
+type OnScan = (scan: Extract<Relation, { kind: 'scan' }>, filters: readonly ColumnFilter[]) => void
+
+/** Carry filters down to the scans. A relation that they may not pass starts without any. */
+function visit(relation: Relation, filters: readonly ColumnFilter[], onScan: OnScan): void {
+  for (const expression of expressionsOf(relation)) visitSubqueries(expression, onScan)
+  if (relation.kind === 'scan') onScan(relation, filters)
+  for (const { relation: below, filters: passing } of inputsOf(relation, filters)) visit(below, passing, onScan)
+}
+
+interface Below {
+  readonly relation: Relation
+  readonly filters: readonly ColumnFilter[]
+}
+
+/** The relations that one is made of, each with the conditions that its rows must pass. */
+function inputsOf(relation: Relation, filters: readonly ColumnFilter[]): readonly Below[] {
+  switch (relation.kind) {
+    case 'filter':
+      return [{ relation: relation.input, filters: [...filters, ...filtersIn(relation.condition)] }]
+    case 'project':
+      return [{ relation: relation.input, filters: renamed(filters, relation.items) }]
+    case 'join': {
+      const on = relation.condition === null ? [] : filtersIn(relation.condition)
+      const [left, right] = JOIN_SIDES[relation.type]
+      return [
+        { relation: relation.left, filters: [...(left.above ? filters : []), ...(left.on ? on : [])] },
+        { relation: relation.right, filters: [...(right.above ? filters : []), ...(right.on ? on : [])] },
+      ]
+    }
+    case 'sort':
+    case 'distinct':
+    case 'generate':
+      return [{ relation: relation.input, filters }]
+    case 'aggregate':
+    case 'window':
+    case 'limit':
+      return [{ relation: relation.input, filters: [] }]
+    case 'set-operation':
+      return [relation.left, relation.right].map((side) => ({ relation: side, filters: [] }))
+    case 'with':
+      return [...relation.definitions.map((each) => each.relation), relation.input].map((each) => ({ relation: each, filters: [] }))
+    case 'scan':
+    case 'values':
+    case 'range':
+    case 'one-row':
+    case 'common':
+      return []
+  }
+}
+
+/** Filters on columns that only pass through, by their names below. */
+function renamed(filters: readonly ColumnFilter[], items: Extract<Relation, { kind: 'project' }>['items']): readonly ColumnFilter[] {
+  const below = new Map(
+    items.flatMap(({ column, expression }) => (expression.kind === 'reference' ? [[column.id, expression.id] as const] : [])),
+  )
+  return filters.flatMap((filter) => {
+    const id = below.get(filter.id)
+    return id === undefined ? [] : [{ ...filter, id }]
+  })
+}
+
+/** All expressions of a relation, in which sub-queries may stand. */
+function expressionsOf(relation: Relation): readonly TypedExpression[] {
+  switch (relation.kind) {
+    case 'filter':
+      return [relation.condition]
+    case 'project':
+    case 'window':
+      return relation.items.map(({ expression }) => expression)
+    case 'join':
+      return relation.condition === null ? [] : [relation.condition]
+    case 'sort':
+      return relation.keys.map(({ expression }) => expression)
+    case 'generate':
+      return relation.generator.arguments
+    case 'aggregate':
+      return [...relation.keys, ...relation.aggregates].map(({ expression }) => expression)
+    case 'values':
+      return relation.rows.flat()
+    default:
+      return []
+  }
+}
+
+/** Which conditions rows of a join's sides must pass: those above it, and those it joins by. A side that is filled up with NULL passes none above. */
+const BOTH = { above: true, on: true }
+const ABOVE = { above: true, on: false }
+const ON = { above: false, on: true }
+const NEITHER = { above: false, on: false }
+const JOIN_SIDES = {
+  inner: [BOTH, BOTH],
+  left: [ABOVE, ON],
+  right: [ON, ABOVE],
+  full: [NEITHER, NEITHER],
+  semi: [BOTH, ON],
+  anti: [ABOVE, ON],
+} as const
+
+function visitSubqueries(expression: TypedExpression, onScan: OnScan): void {
+  if (expression.kind === 'exists' || expression.kind === 'scalar-subquery' || expression.kind === 'in-subquery')
+    visit(expression.query, [], onScan)
+  for (const part of partsOf(expression)) visitSubqueries(part, onScan)
+}
+
+function filtersIn(condition: TypedExpression): readonly ColumnFilter[] {
+  if (condition.kind !== 'call') return []
+  if (condition.function === 'and') return condition.arguments.flatMap(filtersIn)
+  const filter = filterOf(condition)
+  return filter === null ? [] : [filter]
+}
+
+const MIRRORED = { '=': '=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const
+
+function filterOf({ function: operator, arguments: operands }: TypedCall): ColumnFilter | null {
+  const [first, ...rest] = operands
+  if (first === undefined) return null
+  if (operator === 'is-null' || operator === 'is-not-null') return first.kind === 'reference' ? { id: first.id, operator } : null
+  if (operator === 'in') {
+    const id = columnIn(first)
+    const values = rest.map(valueIn)
+    return id === null || values.includes(null) ? null : { id, operator: 'in', values: values as readonly string[] }
+  }
+  const second = rest[0]
+  if (!Object.hasOwn(MIRRORED, operator) || second === undefined) return null
+  const comparison = operator as keyof typeof MIRRORED
+  const [left, right] = [columnIn(first), valueIn(second)]
+  if (left !== null && right !== null) return { id: left, operator: comparison, value: right }
+  const [value, column] = [valueIn(first), columnIn(second)]
+  return value === null || column === null ? null : { id: column, operator: MIRRORED[comparison], value }
+}
+
+const WIDTHS: Readonly<Partial<Record<SparkType['kind'], number>>> = { byte: 1, short: 2, integer: 4, long: 8 }
+
+/** A column itself, or one of whole numbers that was widened to be compared. */
+function columnIn(expression: TypedExpression): ColumnId | null {
+  if (expression.kind === 'reference') return expression.id
+  if (expression.kind !== 'cast' || expression.mode !== 'spark' || expression.operand.kind !== 'reference') return null
+  const [from, to] = [WIDTHS[expression.operand.type.kind], WIDTHS[expression.type.kind]]
+  return from !== undefined && to !== undefined && from <= to ? expression.operand.id : null
+}
+
+/** A NULL makes no row pass, and is left to the engine. */
+function valueIn(expression: TypedExpression): TypedLiteral['value'] {
+  if (expression.kind === 'literal') return expression.value
+  // Whole numbers that were widened: their text stays.
+  if (expression.kind !== 'cast' || expression.mode !== 'spark' || expression.operand.kind !== 'literal') return null
+  const [from, to] = [WIDTHS[expression.operand.type.kind], WIDTHS[expression.type.kind]]
+  return from !== undefined && to !== undefined && from <= to ? expression.operand.value : null
+}
