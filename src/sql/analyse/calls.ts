@@ -6,6 +6,7 @@ import { functionsNamed } from '../functions/table.ts'
 import { isIntegral } from '../functions/type-kinds.ts'
 import { positionOf } from '../position.ts'
 import type { TypedAggregate, TypedExpression } from '../typed/tree.ts'
+import { holdsAggregate } from '../typed/walk.ts'
 import type { Analysed } from './analysed.ts'
 import type { Analysis } from './analysis.ts'
 import { literal, reference, STRING } from './build.ts'
@@ -17,8 +18,8 @@ import { analyseGrouping } from './grouping-functions.ts'
 import { analyseHigherOrder } from './lambdas.ts'
 import { structCall } from './nested.ts'
 import { arithmetic } from './operators.ts'
+import { analyseLike } from './predicates.ts'
 import { qualified } from './scope.ts'
-import { holdsAggregate } from './walk.ts'
 import { analyseWindow } from './windows.ts'
 
 /** Functions that are constants of a session. */
@@ -40,6 +41,7 @@ export function analyseCall(node: FunctionCall, environment: Environment): Analy
   if (struct !== null) return struct
   if (isGenerator(node))
     throw analysis.error(`The generator is not supported: nested in expressions or outside the SELECT clause, found: ${lower}`, node)
+  if (lower === 'like' || lower === 'ilike') return likeCall(node, lower, environment)
   const higher = analyseHigherOrder(node, lower, environment)
   if (higher !== null) return higher
   // An aggregate's own arguments hold none, except those of a window over groups.
@@ -60,6 +62,20 @@ export function analyseCall(node: FunctionCall, environment: Environment): Analy
   const text = filter === null ? resolved.text : `${resolved.text} FILTER (WHERE ${filter.text})`
   if (resolved.expression.kind === 'aggregate') checkAggregate(resolved.expression, environment)
   return { expression: resolved.expression, text }
+}
+
+/** `like(text, pattern)` is the operator. */
+function likeCall(node: FunctionCall, name: 'like' | 'ilike', environment: Environment): Analysed {
+  const [operand, pattern] = node.arguments
+  if (operand === undefined || pattern === undefined || node.arguments.length > 2) {
+    throw environment.analysis.error(`Invalid number of arguments for function ${name}. Expected: 2; Found: ${node.arguments.length}`, node)
+  }
+  const operator = name === 'like' ? 'LIKE' : 'ILIKE'
+  const { start, end } = node
+  return analyseLike(
+    { kind: 'like', start, end, operator, negated: false, operand, patterns: [pattern], quantifier: null, escape: null },
+    environment,
+  )
 }
 
 /** `percentile_cont(share) WITHIN GROUP (ORDER BY value)`: from the other end where the order is descending. */

@@ -1,11 +1,11 @@
 import { foldName } from '../../core/names.ts'
 import type { ColumnReference, Identifier } from '../ast.ts'
+import { keyOf } from '../typed/walk.ts'
 import type { Analysed } from './analysed.ts'
 import { reference } from './build.ts'
 import type { Environment } from './environment.ts'
 import { fieldsOf } from './nested.ts'
 import { type Found, type Resolution, resolveName, shown } from './scope.ts'
-import { keyOf } from './walk.ts'
 
 /** @throws ANALYSIS for a name that nothing or more than one thing has, with what Spark would suggest */
 export function analyseColumn(node: ColumnReference, environment: Environment): Analysed {

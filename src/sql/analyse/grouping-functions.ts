@@ -1,9 +1,9 @@
 import type { FunctionCall } from '../ast.ts'
 import type { TypedExpression } from '../typed/tree.ts'
+import { keyOf } from '../typed/walk.ts'
 import type { Analysed } from './analysed.ts'
 import { cast, LONG, literal, operation, reference } from './build.ts'
 import type { Environment } from './environment.ts'
-import { keyOf } from './walk.ts'
 
 /**
  * `grouping(c)`: 1 (tinyint) in rows whose set leaves the key out. `grouping_id([c, …])`: those bits as one bigint, the first key's highest;

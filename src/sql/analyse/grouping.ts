@@ -1,13 +1,13 @@
 import { foldName } from '../../core/names.ts'
 import type { Expression, GroupBy, GroupingElement } from '../ast.ts'
 import type { Aggregate, Column, Relation, TypedAggregate, TypedExpression, Item as TypedItem } from '../typed/tree.ts'
+import { holdsAggregate, keyOf, mapParts } from '../typed/walk.ts'
 import type { Analysed } from './analysed.ts'
 import type { Analysis } from './analysis.ts'
 import { LONG, reference } from './build.ts'
 import type { Environment } from './environment.ts'
 import { analyseItem, type Item } from './items.ts'
 import { shown, type Visible } from './scope.ts'
-import { holdsAggregate, keyOf, mapParts } from './walk.ts'
 
 /** What a query groups by: keys, each once, and the sets of them, `null` for the plain kind. */
 export interface Keys {

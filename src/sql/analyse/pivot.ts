@@ -1,12 +1,12 @@
 import { foldName } from '../../core/names.ts'
 import type { Expression, Pivot, Relation as RelationNode, SelectItem } from '../ast.ts'
 import type { Aggregate, Column, Item, Relation, TypedAggregate, TypedExpression } from '../typed/tree.ts'
+import { keyOf, mapParts } from '../typed/walk.ts'
 import type { Analysed } from './analysed.ts'
 import { BOOLEAN, LONG, literal, operation, reference } from './build.ts'
 import { comparison } from './operators.ts'
 import { type Visible, visible } from './scope.ts'
 import { type Context, environmentOf, type Source } from './sources.ts'
-import { keyOf, mapParts } from './walk.ts'
 
 interface Value {
   readonly name: string

@@ -1,6 +1,7 @@
 import { sqlTypeName } from '../../core/spark-types.ts'
 import type { Expression, Query, Select, SortItem } from '../ast.ts'
 import type { Column, Generate, Project, Relation, TypedExpression, Item as TypedItem, TypedWindow } from '../typed/tree.ts'
+import { holds, holdsAggregate, holdsWindow, keyOf, mapParts } from '../typed/walk.ts'
 import type { Analysed } from './analysed.ts'
 import { BOOLEAN, cast, LONG, reference } from './build.ts'
 import type { Environment } from './environment.ts'
@@ -12,7 +13,6 @@ import { limited, type Ordering, ordinalOf, sorted } from './ordering.ts'
 import { analyseRelation } from './relations.ts'
 import { type Visible, visible } from './scope.ts'
 import { type Context, environmentOf, type Source } from './sources.ts'
-import { holds, holdsAggregate, holdsWindow, keyOf, mapParts } from './walk.ts'
 import { sortKey } from './windows.ts'
 
 /** A SELECT with the ORDER BY and LIMIT of its query, which may name what the list leaves out. */

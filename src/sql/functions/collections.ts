@@ -147,8 +147,11 @@ export const COLLECTIONS: readonly FunctionRow[] = [
   scalar('array_min', ['array'], elementOfFirst, 'list_min($1)', { nullable: 'always', refuse: refuseNestedElements('array_min') }),
   scalar('sort_array', ['array', 'boolean'], first, sortArray, {
     defaults: [literal('boolean', 'true')],
-    constant: [1],
-    refuse: (args) => (constantOf(args[1]) === null ? 'sort_array by NULL' : refuseNestedElements('sort_array')(args)),
+    invalid: ([, ascending], text) =>
+      constantOf(ascending) === null
+        ? `cannot resolve '${text}' due to data type mismatch: Sort order in second argument requires a boolean literal.`
+        : null,
+    refuse: refuseNestedElements('sort_array'),
   }),
   scalar('array_sort', ['array'], first, `list_sort($1, 'ASC', 'NULLS LAST')`, {
     title: ([array]) => `array_sort(${array}, ${DEFAULT_ORDER})`,

@@ -1,6 +1,6 @@
 import type { SparkType } from '../../core/spark-types.ts'
 import { sqlString } from '../duckdb/quote.ts'
-import type { TypedExpression } from '../typed/tree.ts'
+import type { TypedCall, TypedExpression } from '../typed/tree.ts'
 import type { Argument, FunctionRow } from './row.ts'
 import { isIntegral } from './type-kinds.ts'
 
@@ -57,8 +57,8 @@ export const nullLiteral: Argument = {
  * The value of an argument that is a constant and not NULL. A conversion between number types is looked through where the digits mean the same
  * after it.
  */
-export function constantOf(argument: TypedExpression | undefined): string | null {
-  const literal = argument === undefined ? null : literalIn(argument)
+export function constantOf(argument: TypedExpression | undefined | null): string | null {
+  const literal = argument === undefined || argument === null ? null : literalIn(argument)
   return literal?.kind === 'literal' ? literal.value : null
 }
 
@@ -67,12 +67,21 @@ export const isConstant = (argument: TypedExpression): boolean => literalIn(argu
 
 function literalIn(argument: TypedExpression): TypedExpression | null {
   if (argument.kind === 'literal') return argument
+  if (argument.kind === 'call') return argument.function === 'concat' ? joined(argument) : null
   if (argument.kind !== 'cast' || argument.operand.kind !== 'literal') return null
   const { operand, type } = argument
   if (operand.value === null) return operand
   const floating = type.kind === 'double' && (isIntegral(operand.type) || operand.type.kind === 'decimal')
   const small = isIntegral(type) && isIntegral(operand.type) && Math.abs(Number(operand.value)) < 128
   return floating || small || (type.kind === 'long' && isIntegral(operand.type)) ? operand : null
+}
+
+/** Texts that are put together from constants are one. */
+function joined({ arguments: parts, type, nullable }: TypedCall): TypedExpression | null {
+  const literals = parts.map(literalIn)
+  if (type.kind !== 'string' || literals.some((each) => each?.type.kind !== 'string')) return null
+  const texts = literals.map(constantOf)
+  return { kind: 'literal', type, nullable, value: texts.includes(null) ? null : texts.join('') }
 }
 
 /** A string within a translation, where `$1` would be an argument. */

@@ -3,7 +3,7 @@ import { duckdbType } from '../duckdb/duckdb-type.ts'
 import { microsOf, monthsOf } from '../duckdb/operators/interval-arithmetic.ts'
 import type { TypedExpression } from '../typed/tree.ts'
 import { boundedDecimal } from './decimal-types.ts'
-import { constantOf, literal, scalar, typeOfArgument } from './define.ts'
+import { scalar, typeOfArgument } from './define.ts'
 import type { EmittedCall, FunctionRow, Parameter } from './row.ts'
 import { isIntegral } from './type-kinds.ts'
 
@@ -56,12 +56,6 @@ export const MATHEMATICS: readonly FunctionRow[] = [
   ),
   rounding('ceil', 'ceiling'),
   rounding('floor'),
-  scalar('round', ['numeric', 'integer'], roundedType, round, {
-    nullable: 'always',
-    defaults: [literal('integer', '0')],
-    constant: [1],
-    refuse: ([, scale]) => refuseRound(scale as TypedExpression),
-  }),
   ofDouble('sqrt', `CASE WHEN $1 < 0 THEN ${NAN} ELSE sqrt($1) END`),
   ofDouble('cbrt', 'spark_ts_cbrt($1)'),
   ofDouble('exp', 'exp($1)', 'EXP', approximate),
@@ -113,12 +107,6 @@ export const MATHEMATICS: readonly FunctionRow[] = [
   ofDouble('acosh', 'spark_ts_acosh($1)', 'ACOSH'),
   ofDouble('atanh', 'spark_ts_atanh($1)', 'ATANH'),
   scalar('hypot', ['double', 'double'], 'double', 'spark_hypot($1, $2)', { title: 'HYPOT', ...approximate }),
-  scalar('bround', ['numeric', 'integer'], roundedType, roundHalfEven, {
-    nullable: 'always',
-    defaults: [literal('integer', '0')],
-    constant: [1],
-    refuse: ([, scale]) => refuseRound(scale as TypedExpression),
-  }),
   scalar('width_bucket', [numberOrInterval, numberOrInterval, numberOrInterval, 'long'], 'long', 'spark_width_bucket($1, $2, $3, $4)', {
     nullable: 'always',
     refuse: (args) => (args.some(({ type }) => isInterval(type)) ? 'width_bucket of intervals' : null),
@@ -170,78 +158,6 @@ function rounding(name: 'ceil' | 'floor', ...aliases: string[]): FunctionRow {
     return from.kind === 'long' ? '$1' : `spark_long(${name}($1))`
   }
   return scalar(name, [['double', 'decimal', 'long']], result, duckdb, { title: name.toUpperCase(), aliases, nullable: 'always' })
-}
-
-/** RoundBase.dataType of Spark 3.3: a decimal loses the digits that are rounded away and gains one for the carry. */
-function roundedType([type]: readonly SparkType[], args: readonly TypedExpression[]): SparkType {
-  if (type?.kind !== 'decimal') return type as SparkType
-  const scale = Number(constantOf(args[1]))
-  const whole = type.precision - type.scale + 1
-  if (scale < 0) return boundedDecimal(Math.max(whole, -scale + 1), 0)
-  const kept = Math.min(type.scale, scale)
-  return boundedDecimal(whole + kept, kept)
-}
-
-/** Digits after the point that doubles are rounded at by way of their decimal text, and integers at no more than they have. */
-const ROUND_SCALE_MAX = 17
-
-function refuseRound(scale: TypedExpression): string | null {
-  const digits = Number(constantOf(scale) ?? Number.NaN)
-  if (Number.isNaN(digits)) return 'round to NULL digits'
-  return Math.abs(digits) > ROUND_SCALE_MAX ? `round to ${digits} digits` : null
-}
-
-/**
- * Half away from zero. Of a double Spark rounds the decimal number that its shortest text spells. That text has at most 17 digits, so a value of
- * `17 - scale` digits or more before the point has nothing to round, and 18 digits behind the last one kept hold all that can matter.
- */
-function round(_: readonly string[], call: EmittedCall): string {
-  const { type } = call
-  const scale = Number(constantOf(call.arguments[1]))
-  if (isIntegral(type)) {
-    if (scale >= 0) return '$1'
-    if (type.kind === 'long') return `spark_wrap(CAST(round(CAST($1 AS DECIMAL(38, 0)), ${scale}) AS HUGEINT))`
-    return `CAST(round($1, ${scale}) AS ${duckdbType(type)})`
-  }
-  if (type.kind === 'decimal') {
-    // As wide as can be: DuckDB answers 0 when it is to round away all digits of a type, even for NULL and for what would carry.
-    const from = (call.arguments[0] as TypedExpression).type as typeof type
-    return `CAST(round(CAST($1 AS DECIMAL(38, ${from.scale})), ${scale}) AS ${duckdbType(type)})`
-  }
-  const exact = `DECIMAL(38, ${Math.min(Math.max(scale + 18, 0), 38)})`
-  // A float counts as the double of the same value.
-  const rounded = `CAST(CAST(round(CAST(CAST(CAST($1 AS DOUBLE) AS VARCHAR) AS ${exact}), ${scale}) AS VARCHAR) AS ${duckdbType(type)})`
-  return `CASE WHEN abs($1) < 1e${17 - scale} THEN ${rounded} ELSE $1 END`
-}
-
-/** Half to the even digit; of doubles the number that their shortest text spells, as `round` does. */
-function roundHalfEven(_: readonly string[], call: EmittedCall): string {
-  const { type } = call
-  const scale = Number(constantOf(call.arguments[1]))
-  if (isIntegral(type)) {
-    if (scale >= 0) return '$1'
-    const unit = `${10n ** BigInt(-scale)}::HUGEINT`
-    const wrap = type.kind === 'long' ? 'spark_wrap' : 'spark_wrap_int'
-    return `CAST(${wrap}(spark_half_even(CAST($1 AS HUGEINT), ${unit}) * ${unit}) AS ${duckdbType(type)})`
-  }
-  const from = (call.arguments[0] as TypedExpression).type
-  if (from.kind === 'decimal')
-    return `TRY_CAST(${halfEven(`CAST($1 AS DECIMAL(38, ${from.scale}))`, from.scale, scale)} AS ${duckdbType(type)})`
-  const digits = Math.min(Math.max(scale + 18, 0), 38)
-  const exact = `CAST(CAST(CAST($1 AS DOUBLE) AS VARCHAR) AS DECIMAL(38, ${digits}))`
-  return `CASE WHEN abs($1) < 1e${17 - scale} THEN CAST(CAST(${halfEven(exact, digits, scale)} AS VARCHAR) AS ${duckdbType(type)}) ELSE $1 END`
-}
-
-/** A decimal of 38 digits, `digits` of them behind the point, at `scale` of them. */
-function halfEven(sql: string, digits: number, scale: number): string {
-  const whole = `CAST(replace(CAST(${sql} AS VARCHAR), '.', '') AS HUGEINT)`
-  const kept = Math.max(Math.min(scale, digits), 0)
-  const dropped = digits - Math.min(scale, digits)
-  const rounded = dropped === 0 ? whole : `spark_half_even(${whole}, ${10n ** BigInt(dropped)}::HUGEINT)`
-  const moved = scale < 0 ? `(${rounded} * ${10n ** BigInt(-scale)}::HUGEINT)` : rounded
-  return kept === 0
-    ? `CAST(${moved} AS DECIMAL(38, 0))`
-    : `(CAST(${moved} AS DECIMAL(38, 0)) * CAST('0.${'0'.repeat(kept - 1)}1' AS DECIMAL(${kept}, ${kept})))`
 }
 
 const BITS = { byte: 8, short: 16, integer: 32, long: 64 } as const

@@ -16,6 +16,16 @@ export const FUNCTION_PRELUDE: readonly string[] = [
      CASE WHEN fill = '' THEN left(s, spark_not_negative(n)) WHEN fill <> '' THEN lpad(s, n, fill) END`,
   `CREATE MACRO spark_rpad(s, n, fill) AS
      CASE WHEN fill = '' THEN left(s, spark_not_negative(n)) WHEN fill <> '' THEN rpad(s, n, fill) END`,
+  // Bytes by their hexadecimal digits, two each.
+  `CREATE MACRO spark_start_binary(b, p) AS CASE WHEN p > 0 THEN CAST(p AS BIGINT) - 1 WHEN p < 0 THEN octet_length(b) + p ELSE 0 END`,
+  `CREATE MACRO spark_substring_binary(b, p, n) AS
+     CASE WHEN p IS NOT NULL AND n IS NOT NULL THEN
+       unhex(substring(hex(b), greatest(spark_start_binary(b, p), 0) * 2 + 1,
+         greatest(least(spark_start_binary(b, p) + n, octet_length(b)) - greatest(spark_start_binary(b, p), 0), 0) * 2)) END`,
+  `CREATE MACRO spark_binary_length(n) AS
+     CASE WHEN n < 0 THEN error('ENGINE_FAILED: The length to fill a binary value up to is negative: ' || n) ELSE n * 2 END`,
+  `CREATE MACRO spark_lpad_binary(b, n, fill) AS unhex(spark_lpad(hex(b), spark_binary_length(n), hex(fill)))`,
+  `CREATE MACRO spark_rpad_binary(b, n, fill) AS unhex(spark_rpad(hex(b), spark_binary_length(n), hex(fill)))`,
   `CREATE MACRO spark_locate(part, s, p) AS
      CASE WHEN p IS NULL THEN 0
           WHEN part IS NULL OR s IS NULL THEN NULL
@@ -39,9 +49,9 @@ export const FUNCTION_PRELUDE: readonly string[] = [
           ELSE CAST(trunc(x) AS BIGINT) END`,
   `CREATE MACRO spark_wrap(x) AS
      CAST(((x + 9223372036854775808::HUGEINT) & 18446744073709551615::HUGEINT) - 9223372036854775808::HUGEINT AS BIGINT)`,
-  `CREATE MACRO spark_half_up(a, b) AS a // b + CASE WHEN abs(a % b) * 2 < b THEN 0 WHEN a < 0 THEN -1 ELSE 1 END`,
+  `CREATE MACRO spark_half_up(a, b) AS a // b + CASE WHEN abs(a % b) < b - abs(a % b) THEN 0 WHEN a < 0 THEN -1 ELSE 1 END`,
   `CREATE MACRO spark_half_even(a, b) AS
-     a // b + CASE WHEN abs(a % b) * 2 > b OR (abs(a % b) * 2 = b AND (a // b) % 2 <> 0) THEN sign(a) ELSE 0 END`,
+     a // b + CASE WHEN abs(a % b) > b - abs(a % b) OR (abs(a % b) = b - abs(a % b) AND (a // b) % 2 <> 0) THEN sign(a) ELSE 0 END`,
   `CREATE MACRO spark_hypot(a, b) AS
      CASE WHEN isinf(a) OR isinf(b) THEN 'Infinity'::DOUBLE
           WHEN a IS NULL OR b IS NULL THEN NULL

@@ -138,6 +138,8 @@ const COMMON_TYPES = [
 ] as const
 
 function call(row: FunctionRow, name: string, { args, texts }: Bound, options: CallOptions): ResolvedCall {
+  const invalid = row.invalid?.(args, titleOf(row, name, texts)) ?? null
+  if (invalid !== null) throw mismatch(invalid)
   const inconstant = row.constant?.find((at) => args[at] !== undefined && !isConstant(args[at]))
   if (inconstant !== undefined) {
     throw failure('UNSUPPORTED', [`The function ${name} with a value that is not a constant as argument ${inconstant + 1}`])

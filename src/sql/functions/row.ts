@@ -82,6 +82,8 @@ export interface FunctionRow {
   readonly converted?: SparkType
   /** What is wrong with types that were each accepted, in Spark's words; `null` when nothing is. */
   readonly mismatch?: (types: readonly SparkType[]) => string | null
+  /** What is wrong with the arguments after conversion, in Spark's words about the call as it shows; `null` when nothing is. */
+  readonly invalid?: (args: readonly TypedExpression[], title: string) => string | null
   /** Parameters (0-based) that must be constants. */
   readonly constant?: readonly number[]
   /** Of the types and arguments after conversion, and the texts of the arguments where they name fields. */

@@ -1,14 +1,9 @@
-import type { SparkType } from '../../core/spark-types.ts'
+import { type SparkType, sqlTypeName } from '../../core/spark-types.ts'
 import type { TypedExpression } from '../typed/tree.ts'
 import { constantOf, isConstant, literal, quotedInTemplate, scalar, typeOfArgument } from './define.ts'
 import type { EmittedCall, FunctionRow } from './row.ts'
 
 const isBinary = (argument: TypedExpression | undefined): boolean => argument?.type.kind === 'binary'
-
-const refuseBinary =
-  (name: string) =>
-  (args: readonly TypedExpression[]): string | null =>
-    args.some(isBinary) ? `${name} of binary values` : null
 
 const text = ['string', 'binary'] as const
 
@@ -18,6 +13,9 @@ const isList = (argument: TypedExpression | undefined): boolean => argument?.typ
 /** DuckDB counts bytes, Spark characters. */
 const LEVENSHTEIN = `CASE WHEN strlen($1) = length($1) AND strlen($2) = length($2) THEN CAST(levenshtein($1, $2) AS INTEGER)
   WHEN $1 IS NOT NULL AND $2 IS NOT NULL THEN error('UNSUPPORTED: levenshtein of other characters than ASCII is not supported on the embedded engine') END`
+
+/** Bytes of hexadecimal digits, NULL of any other text. */
+export const UNHEX = `CASE WHEN regexp_full_match($1, '[0-9A-Fa-f]*') THEN TRY(unhex($1)) END`
 
 export const STRINGS: readonly FunctionRow[] = [
   scalar('upper', ['string'], 'string', 'spark_upper($1)', { aliases: ['ucase'] }),
@@ -32,13 +30,12 @@ export const STRINGS: readonly FunctionRow[] = [
     refuse: (args) =>
       args.some(isList) && !isConstant(args[0] as TypedExpression) ? 'concat_ws of arrays by a separator that is no constant' : null,
   }),
-  scalar('substring', [text, 'integer', 'integer'], 'string', substring, {
+  scalar('substring', ['string', 'integer', 'integer'], 'string', substring, {
     aliases: ['substr'],
     defaults: [literal('integer', '2147483647')],
-    refuse: refuseBinary('substring'),
   }),
-  scalar('left', [text, 'integer'], 'string', 'left($1, spark_not_negative($2))', { refuse: refuseBinary('left') }),
-  scalar('right', [text, 'integer'], 'string', 'right($1, spark_not_negative($2))', { refuse: refuseBinary('right'), nullable: 'always' }),
+  scalar('left', ['string', 'integer'], 'string', 'left($1, spark_not_negative($2))'),
+  scalar('right', ['string', 'integer'], 'string', 'right($1, spark_not_negative($2))', { nullable: 'always' }),
   ...trims('trim', 'BOTH', 'trim'),
   ...trims('ltrim', 'LEADING', 'ltrim'),
   ...trims('rtrim', 'TRAILING', 'rtrim'),
@@ -63,13 +60,20 @@ export const STRINGS: readonly FunctionRow[] = [
   scalar('btrim', ['string', 'string'], 'string', 'trim($1, $2)', { id: 'btrim(string, characters)' }),
   scalar('chr', ['long'], 'string', "CASE WHEN $1 < 0 THEN '' ELSE chr(CAST($1 & 255 AS INTEGER)) END", { aliases: ['char'] }),
   scalar('hex', [['long', 'binary', 'string']], 'string', hex),
-  scalar('unhex', ['string'], 'binary', `CASE WHEN regexp_full_match($1, '[0-9A-Fa-f]*') THEN TRY(unhex($1)) END`, { nullable: 'always' }),
+  scalar('unhex', ['string'], 'binary', UNHEX, { nullable: 'always' }),
   scalar('sha2', ['binary', 'integer'], 'string', sha2, { nullable: 'always' }),
   scalar('split_part', ['string', 'string', 'integer'], 'string', 'spark_split_part($1, $2, $3)', { nullable: 'always' }),
   scalar('find_in_set', ['string', 'string'], 'integer', findInSet),
-  scalar('overlay', [text, text, 'integer', 'integer'], 'string', overlay, {
+  scalar('overlay', ['string', 'string', 'integer', 'integer'], 'string', overlay, {
     defaults: [literal('integer', '-1')],
-    refuse: refuseBinary('overlay'),
+    // Bytes on one side alone are no text.
+    invalid: (args, title) => {
+      const given = args.slice(0, 2).map((each) => (each.kind === 'cast' ? each.operand.type : each.type))
+      const shown = given.map(sqlTypeName).join(', ')
+      return given.some(({ kind }) => kind === 'binary')
+        ? `cannot resolve '${title}' due to data type mismatch: input to function overlay should all be the same type, but it's [${shown}]`
+        : null
+    },
   }),
   scalar('levenshtein', ['string', 'string'], 'integer', LEVENSHTEIN),
   scalar(
@@ -166,7 +170,7 @@ function pad(name: string): FunctionRow {
     const fill = constantOf(call.arguments[2])
     return length !== null && fill !== null && fill !== '' ? `${name}($1, $2, $3)` : `spark_${name}($1, $2, $3)`
   }
-  return scalar(name, [text, 'integer', text], 'string', duckdb, { defaults: [literal('string', ' ')], refuse: refuseBinary(name) })
+  return scalar(name, ['string', 'integer', 'string'], 'string', duckdb, { defaults: [literal('string', ' ')] })
 }
 
 function locate(_: readonly string[], call: EmittedCall): string {

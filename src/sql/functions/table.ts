@@ -1,5 +1,6 @@
 import { AGGREGATES } from './aggregates.ts'
 import { ATTEMPTS } from './attempts.ts'
+import { BINARIES } from './binaries.ts'
 import { CHECKS } from './checks.ts'
 import { COLLECTIONS } from './collections.ts'
 import { CONDITIONAL } from './conditional.ts'
@@ -15,6 +16,7 @@ import { MAPS } from './maps.ts'
 import { MATHEMATICS } from './mathematics.ts'
 import { FUNCTION_PRELUDE } from './prelude.ts'
 import { REGULAR_EXPRESSIONS } from './regular-expressions.ts'
+import { ROUNDINGS } from './rounding.ts'
 import type { FunctionRow } from './row.ts'
 import { SEQUENCES } from './sequences.ts'
 import { STRINGS } from './strings.ts'
@@ -27,8 +29,10 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   ...AGGREGATES,
   ...WINDOWS,
   ...CONDITIONAL,
+  ...BINARIES,
   ...STRINGS,
   ...MATHEMATICS,
+  ...ROUNDINGS,
   ...ATTEMPTS,
   ...CHECKS,
   ...DATES,

@@ -34,8 +34,12 @@ export const FROM_INTEGRAL: Conversions = {
   double: plain,
   decimal: plainOrNull,
   ...ofText(plain),
+  binary: (sql, from) => bigEndian(sql, bitsOf(from.kind as Integral)),
   timestamp: (sql, from) => (from.kind === 'long' ? secondsOf(sql) : `make_timestamptz(CAST(${sql} AS BIGINT) * ${MICROS})`),
 }
+
+/** All bytes of a number, the highest first, by the last hexadecimal digits of its 64 bits. */
+const bigEndian = (sql: string, bits: number): string => `unhex(right('0000000000000000' || to_hex(CAST(${sql} AS BIGINT)), ${bits / 4}))`
 
 /** The engine fails for instants that it cannot hold, where Spark answers the last one it can. */
 const secondsOf = (sql: string): string => `make_timestamptz(${sql} * ${MICROS})`

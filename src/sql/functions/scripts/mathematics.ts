@@ -20,6 +20,20 @@ function moments(values: readonly number[]) {
   return { n, m2, m3, m4 }
 }
 
+/** The decimal number that the shortest text of a double spells, at `scale` digits behind the point (`BigDecimal.setScale`). */
+function round(value: number, scale: number, halfEven: boolean): number {
+  const [mantissa = '', exponent = ''] = Math.abs(value).toExponential().split('e')
+  const digits = mantissa.replace('.', '')
+  const dropped = digits.length - 1 - Number(exponent) - scale
+  if (value === 0 || dropped > digits.length) return 0
+  if (dropped <= 0) return value
+  const unit = 10n ** BigInt(dropped)
+  const twice = (BigInt(digits) % unit) * 2n
+  const whole = BigInt(digits) / unit
+  const up = twice > unit || (twice === unit && (!halfEven || whole % 2n === 1n))
+  return Math.sign(value) * Number(`${up ? whole + 1n : whole}e${-scale}`) || 0
+}
+
 export const MATHEMATICS_SCRIPTS: readonly ScriptFunction[] = [
   ...(['cbrt', 'sinh', 'tanh', 'asin', 'acos', 'atan', 'expm1', 'log1p'] as const).map((name) => ofDouble(name, Math[name])),
   // Of 1 fdlibm's exponential has another last digit than JavaScript's.
@@ -27,6 +41,7 @@ export const MATHEMATICS_SCRIPTS: readonly ScriptFunction[] = [
   ofDouble('asinh', (x) => (x === Number.NEGATIVE_INFINITY ? x : Math.log(x + Math.sqrt(x * x + 1)))),
   ofDouble('acosh', (x) => Math.log(x + Math.sqrt(x * x - 1))),
   ofDouble('atanh', (x) => 0.5 * (Math.log1p(x) - Math.log1p(-x))),
+  script('round', ['double', 'integer', 'boolean'], 'double', round),
   script('skewness', ['double[]'], 'double', (values: readonly number[]) => {
     const { n, m2, m3 } = moments(values)
     return m2 === 0 ? null : (Math.sqrt(n) * m3) / Math.sqrt(m2 * m2 * m2)

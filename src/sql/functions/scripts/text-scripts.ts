@@ -46,14 +46,23 @@ function conv(text: string, from: number, to: number): string | null {
   return `${negative && to < 0 ? '-' : ''}${value.toString(base).toUpperCase()}`
 }
 
-/** As Java's MIME decoder: other characters are passed over, an ending that makes no whole byte is an error. */
-function unbase64(text: string): Uint8Array {
-  const [, letters = '', padding = ''] = /^([A-Za-z0-9+/]*)(.*)$/.exec(text.replace(/[^A-Za-z0-9+/=]/g, '')) ?? []
+/** As Java's MIME decoder: other characters are passed over before the padding, none of the alphabet may follow it. `null`: not base64. */
+function decoded(text: string): Uint8Array | null {
+  const end = text.indexOf('=')
+  const letters = (end < 0 ? text : text.slice(0, end)).replace(/[^A-Za-z0-9+/]/g, '')
   const left = letters.length % 4
-  const wanted = left === 2 ? '==' : left === 3 ? '=' : ''
-  if (left === 1 || (padding !== '' && padding !== wanted))
-    throw new Error('ENGINE_FAILED: The text is not base64: its last unit is incomplete')
+  if (left === 1) return null
+  if (end >= 0) {
+    if (left === 0 || (left === 2 && text[end + 1] !== '=')) return null
+    if (/[A-Za-z0-9+/]/.test(text.slice(end))) return null
+  }
   return new Uint8Array(Buffer.from(letters, 'base64'))
+}
+
+function unbase64(text: string): Uint8Array {
+  const bytes = decoded(text)
+  if (bytes === null) throw new Error('ENGINE_FAILED: The text is not base64: its last unit is incomplete')
+  return bytes
 }
 
 /** `application/x-www-form-urlencoded`, as Java's URLEncoder writes it. */
@@ -102,6 +111,7 @@ export const TEXT_SCRIPTS: readonly ScriptFunction[] = [
   script('soundex', ['string'], 'string', soundex),
   script('conv', ['string', 'integer', 'integer'], 'string', conv),
   script('unbase64', ['string'], 'binary', unbase64),
+  script('try_unbase64', ['string'], 'binary', decoded),
   script('url_encode', ['string'], 'string', urlEncode),
   script('url_decode', ['string'], 'string', urlDecode),
   script('java_hash', ['string'], 'string', javaHash),

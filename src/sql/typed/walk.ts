@@ -1,4 +1,4 @@
-import type { SortKey, TypedExpression } from '../typed/tree.ts'
+import type { SortKey, TypedExpression } from './tree.ts'
 
 /** The expression with each direct part replaced; itself when none changed. Sub-queries are left as they are. */
 export function mapParts(expression: TypedExpression, change: (part: TypedExpression) => TypedExpression): TypedExpression {
