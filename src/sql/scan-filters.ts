@@ -1,8 +1,8 @@
 import type { SparkType } from '../core/spark-types.ts'
 import type { ScanFilter } from '../iceberg/scan-filter.ts'
-import { partsOf } from './analyse/walk.ts'
 import type { TableEntry } from './catalog-view.ts'
 import type { ColumnId, Relation, TypedCall, TypedExpression, TypedLiteral, TypedQuery } from './typed/tree.ts'
+import { partsOf } from './typed/walk.ts'
 
 /** A condition on a column of a relation, before it is known which table's column that is. */
 type ColumnFilter = { readonly id: ColumnId } & Conditions
