@@ -1,5 +1,7 @@
 import type { SparkType } from '../../core/spark-types.ts'
 import { duckdbType } from '../duckdb/duckdb-type.ts'
+import { wrapped } from '../duckdb/operators/integer-arithmetic.ts'
+import { bitsOf, type Integral } from '../duckdb/operators/integer-bounds.ts'
 import type { TypedExpression } from '../typed/tree.ts'
 import { boundedDecimal } from './decimal-types.ts'
 import { constantOf, literal, scalar } from './define.ts'
@@ -37,14 +39,15 @@ function rounded(mode: Mode) {
 }
 
 function roundedInteger(mode: Mode, scale: number, type: SparkType): string {
-  if (scale < -38) return `CAST($1 * 0 AS ${duckdbType(type)})`
+  // Of a number far above all that a type holds there is none.
+  if (scale < -MAGNITUDE_MAX) return `CAST($1 * 0 AS ${duckdbType(type)})`
   const unit = `${10n ** BigInt(-scale)}::HUGEINT`
-  const wrap = type.kind === 'long' ? 'spark_wrap' : 'spark_wrap_int'
-  const units = `spark_${mode}(CAST($1 AS HUGEINT), ${unit})`
-  // Of a number far above all that the type holds there is none.
-  const value = scale < -19 ? '0' : `${wrap}(${units} * ${unit})`
-  return `CAST(CASE WHEN $1 IS NOT NULL THEN ${value} END AS ${duckdbType(type)})`
+  const value = wrapped(`(spark_${mode}(CAST($1 AS HUGEINT), ${unit}) * ${unit})`, bitsOf(type.kind as Integral), 'HUGEINT')
+  return `CAST(${value} AS ${duckdbType(type)})`
 }
+
+/** 2^63 has 19 digits, so at more none is left to round up. */
+const MAGNITUDE_MAX = 19
 
 /** Beyond it the text of a double does not fit into a decimal of 38 digits: 17 behind the last one kept hold all that can matter. */
 const DIGITS_IN_DECIMAL_MAX = 17
