@@ -1,3 +1,4 @@
+import type { FileFormat } from '../core/movement.ts'
 import type { PartitionField } from '../core/partitioning.ts'
 import type { StructField } from '../core/spark-types.ts'
 import type { WrittenFile } from '../core/written-file.ts'
@@ -56,6 +57,8 @@ export interface ExecutionRequest {
   readonly inputs: readonly TableSource[]
   /** Where a write puts its files (absolute folder that exists and is empty, below a random name of this attempt); `null` for a query. */
   readonly target: WriteTarget | null
+  /** The file that an export writes; `null` for everything else. */
+  readonly file: FileTarget | null
   /** Absolute path of the file to write when a query's result is larger than `inlineBytesMax`; its folder exists. `null` when no rows are wanted. */
   readonly result: { readonly path: string; readonly inlineBytesMax: number } | null
   /** Session settings with Spark's names, already checked, e.g. `spark.sql.session.timeZone`. */
@@ -90,6 +93,13 @@ export type TableSource =
       /** Those that come behind them, whose values each file's `partition` says. */
       readonly partitionColumns: readonly StructField[]
     }
+  /** The stored result of a query: a file of the engine's own, or rows that were kept inline, whose cells hold their values exactly. */
+  | {
+      readonly kind: 'result'
+      readonly files: readonly FileRef[]
+      readonly rows: readonly (readonly WireCell[])[]
+      readonly columns: readonly StructField[]
+    }
   /** A metadata table: its rows are known. */
   | ({ readonly kind: 'rows'; readonly files: readonly [] } & MetadataTable)
 
@@ -105,6 +115,14 @@ export interface WriteTarget {
   readonly partitioning: readonly PartitionField[]
   /** `spark.sql.files.maxRecordsPerFile`; `null` for no limit. */
   readonly rowsPerFileMax: number | null
+}
+
+/** One file for others to read, as Spark writes it: CSV or lines of JSON, or Parquet with the columns' own names. */
+export interface FileTarget {
+  /** Absolute; its folder exists. */
+  readonly path: string
+  readonly format: FileFormat
+  readonly columns: readonly StructField[]
 }
 
 /** A data file of a table, and the files of position deletes that other writers left for it. */

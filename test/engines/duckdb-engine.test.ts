@@ -49,6 +49,7 @@ describe('the embedded engine', () => {
       plan: { kind: 'query', text: sql, query: {} as EnginePlan['query'], schema, inputs: [], insert: null },
       inputs,
       target: null,
+      file: null,
       result: { path: join(files, `${id}.parquet`), inlineBytesMax: 16_384 },
       settings: { 'spark.sql.session.timeZone': timeZone },
     }

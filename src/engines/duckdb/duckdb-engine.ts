@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { failure, isDliError } from '../../core/errors/failure.ts'
 import type { EnginePlan } from '../../sql/plan.ts'
 import type { Engine, Execution, ExecutionRequest, QueueRef } from '../engine.ts'
+import { exportWork } from './file-lines.ts'
 import type { ParquetView, Work } from './protocol.ts'
 import { scanOf } from './scan/scan.ts'
 import { createWorkerPool, endedBeforeStart, type WorkerPoolOptions } from './worker-pool.ts'
@@ -66,7 +67,7 @@ export function createDuckdbEngine({ emitter, addressOf, ...poolOptions }: Duckd
   }
 }
 
-function workOf({ plan, inputs, target, result }: ExecutionRequest, emitter: Emitter): Work {
+function workOf({ plan, inputs, target, file, result }: ExecutionRequest, emitter: Emitter): Work {
   const views: ParquetView[] = []
   const relations = new Map<number, string>()
   const relationOf = (ordinal: number): string => {
@@ -81,13 +82,14 @@ function workOf({ plan, inputs, target, result }: ExecutionRequest, emitter: Emi
   }
   const sql = emitter.emitQuery(plan.query, relationOf)
   if (target !== null) return { kind: 'write', sql, views, ...target }
+  if (file !== null) return exportWork(sql, views, file)
   return { kind: 'query', sql, views, schema: plan.schema, small: inputs.length === 0, result }
 }
 
 /** Paths of this machine say nothing to users; an error names a file as they would. */
 function withAddresses(
   text: string,
-  { projectId, inputs, result, target }: ExecutionRequest,
+  { projectId, inputs, result, target, file }: ExecutionRequest,
   addressOf: DuckdbEngineOptions['addressOf'],
 ): string {
   if (addressOf === undefined) return text
@@ -98,6 +100,6 @@ function withAddresses(
   )
   const paths = files.map(({ path }) => path).filter((path) => text.includes(path))
   for (const path of paths.sort((a, b) => b.length - a.length)) named = named.replaceAll(path, addressOf(projectId, path))
-  for (const own of [result?.path, target?.folder]) if (own !== undefined) named = named.replaceAll(own, 'of the statement')
+  for (const own of [result?.path, target?.folder, file?.path]) if (own !== undefined) named = named.replaceAll(own, 'of the statement')
   return named
 }

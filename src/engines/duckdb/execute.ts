@@ -1,7 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Connections } from './connections.ts'
 import { mapError } from './map-error.ts'
-import type { FromWorker, ToWorker, WorkEnd } from './protocol.ts'
+import type { FromWorker, ToWorker, Work, WorkEnd } from './protocol.ts'
+import { runExport } from './run-export.ts'
 import { runQuery } from './run-query.ts'
 import { runWrite } from './run-write.ts'
 import { dropViews, makeViews } from './views.ts'
@@ -24,6 +25,17 @@ export interface Running {
 }
 
 const PROGRESS_MS = 100
+
+async function runWork(id: string, work: Work, timeZone: string, running: Running): Promise<number> {
+  switch (work.kind) {
+    case 'query':
+      return await runQuery(id, work, timeZone, running)
+    case 'write':
+      return await runWrite(id, work, running)
+    case 'export':
+      return await runExport(id, work, running)
+  }
+}
 
 export class Interrupted extends Error {}
 
@@ -60,7 +72,7 @@ export function createExecutor(connections: Connections, tell: (message: FromWor
       check()
       await makeViews(connection, work.views)
       check()
-      const rows = work.kind === 'query' ? await runQuery(id, work, timeZone, surroundings) : await runWrite(id, work, surroundings)
+      const rows = await runWork(id, work, timeZone, surroundings)
       await dropViews(connection, work.views)
       healthy = true
       return { outcome: 'finished', rows }

@@ -1,3 +1,4 @@
+import type { Compression, Encoding } from '../../core/movement.ts'
 import type { PartitionField } from '../../core/partitioning.ts'
 import type { StructField } from '../../core/spark-types.ts'
 import type { WrittenFile } from '../../core/written-file.ts'
@@ -61,6 +62,17 @@ export type Work =
       readonly partitioning: readonly PartitionField[]
       readonly rowsPerFileMax: number | null
     }
+  | {
+      readonly kind: 'export'
+      /** One SELECT: of the columns of a Parquet file under their names, or of one column of lines, whose name is the first line where there is a header. */
+      readonly sql: string
+      readonly views: readonly ParquetView[]
+      readonly path: string
+      readonly lines: boolean
+      readonly header: boolean
+      readonly compression: Compression
+      readonly encoding: Encoding
+    }
 
 export type ToWorker =
   | OpenMessage
@@ -99,6 +111,7 @@ type Shape = Readonly<Record<string, Check>>
 const text: Check = (value) => typeof value === 'string'
 const count: Check = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 const list: Check = Array.isArray
+const flag: Check = (value) => typeof value === 'boolean'
 const texts: Check = (value) => Array.isArray(value) && value.every(text)
 const version: Check = (value) => value === PROTOCOL_VERSION
 const fraction: Check = (value) => value === null || (typeof value === 'number' && value >= 0 && value <= 1)
@@ -122,8 +135,9 @@ function matches(key: string, shapes: Readonly<Record<string, Shape>>, value: un
 const place: Check = (value) => matches('kind', { undefined: { path: text, inlineBytesMax: count } }, value)
 
 const WORK: Readonly<Record<Work['kind'], Shape>> = {
-  query: { sql: text, views: list, schema: list, small: (value) => typeof value === 'boolean', result: orNull(place) },
+  query: { sql: text, views: list, schema: list, small: flag, result: orNull(place) },
   write: { sql: text, views: list, folder: text, columns: list, partitioning: list, rowsPerFileMax: orNull(count) },
+  export: { sql: text, views: list, path: text, lines: flag, header: flag, compression: text, encoding: text },
 }
 
 const TO_WORKER: Readonly<Record<ToWorker['kind'], Shape>> = {

@@ -28,7 +28,7 @@ export async function runQuery(id: string, work: Query, timeZone: string, runnin
     running.check()
     const { result } = work
     if (result === null) return await countRows(prepared, running)
-    if (work.small) {
+    if (work.small && result.inlineBytesMax > 0) {
       const rows = await streamed(prepared, work.schema, timeZone, result.inlineBytesMax, running)
       if (rows !== null) return tellInline(id, rows, running)
       running.check()

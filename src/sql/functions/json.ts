@@ -1,4 +1,6 @@
 import type { SparkType } from '../../core/spark-types.ts'
+import { floatText } from '../duckdb/casts/number-text.ts'
+import { once } from '../duckdb/once.ts'
 import { sqlString } from '../duckdb/quote.ts'
 import type { TypedExpression } from '../typed/tree.ts'
 import { scalar } from './define.ts'
@@ -16,10 +18,10 @@ export const JSONS: readonly FunctionRow[] = [
     'to_json',
     [['struct', 'array', 'map']],
     'string',
-    (_, call) => written('$1', (call as EmittedCall & { arguments: readonly [TypedExpression] }).arguments[0].type, 0),
+    (_, call) => jsonText('$1', (call as EmittedCall & { arguments: readonly [TypedExpression] }).arguments[0].type, 0),
     {
       nullable: 'always',
-      refuse: ([value]) => refused(value?.type),
+      refuse: ([value]) => jsonRefused(value?.type),
     },
   ),
   scalar('to_json', [['struct', 'array', 'map'], 'map'], 'string', '$1', {
@@ -29,16 +31,15 @@ export const JSONS: readonly FunctionRow[] = [
   }),
 ]
 
-/** Types whose text in JSON is that of the engine or simple to say. */
-function refused(type: SparkType | undefined): string | null {
+/** What `jsonText` does not know, by name; `null` when it knows the type. Its texts are those of the engine or simple to say. */
+export function jsonRefused(type: SparkType | undefined): string | null {
   switch (type?.kind) {
     case 'array':
-      return refused(type.element)
+      return jsonRefused(type.element)
     case 'map':
-      return type.key.kind === 'string' ? refused(type.value) : 'to_json of a map whose keys are no strings'
+      return type.key.kind === 'string' ? jsonRefused(type.value) : 'to_json of a map whose keys are no strings'
     case 'struct':
-      return type.fields.map((field) => refused(field.type)).find((each) => each !== null) ?? null
-    case 'float':
+      return type.fields.map((field) => jsonRefused(field.type)).find((each) => each !== null) ?? null
     case 'interval-day-time':
     case 'interval-year-month':
     case 'char':
@@ -50,7 +51,7 @@ function refused(type: SparkType | undefined): string | null {
 }
 
 /** SQL of the JSON of a value; members that are NULL are left out, items are not (Spark's `JacksonGenerator`). */
-function written(sql: string, type: SparkType, depth: number): string {
+export function jsonText(sql: string, type: SparkType, depth: number): string {
   const name = `j${depth}`
   switch (type.kind) {
     case 'string':
@@ -65,6 +66,8 @@ function written(sql: string, type: SparkType, depth: number): string {
       return `CAST(${sql} AS VARCHAR)`
     case 'double':
       return `spark_ts_double_json(${sql})`
+    case 'float':
+      return once(sql, (x) => `CASE WHEN isfinite(${x}) THEN ${floatText(x)} ELSE '"' || ${floatText(x)} || '"' END`)
     case 'binary':
       return `'"' || base64(${sql}) || '"'`
     case 'date':
@@ -72,14 +75,14 @@ function written(sql: string, type: SparkType, depth: number): string {
     case 'timestamp':
       return `'"' || spark_json_timestamp(${sql}) || '"'`
     case 'array':
-      return `'[' || array_to_string(list_transform(${sql}, lambda ${name}: coalesce(${written(name, type.element, depth + 1)}, 'null')), ',') || ']'`
+      return `'[' || array_to_string(list_transform(${sql}, lambda ${name}: coalesce(${jsonText(name, type.element, depth + 1)}, 'null')), ',') || ']'`
     case 'map': {
-      const entry = `spark_ts_quoted_json(${name}.key) || ':' || coalesce(${written(`${name}.value`, type.value, depth + 1)}, 'null')`
+      const entry = `spark_ts_quoted_json(${name}.key) || ':' || coalesce(${jsonText(`${name}.value`, type.value, depth + 1)}, 'null')`
       return `'{' || array_to_string(list_transform(map_entries(${sql}), lambda ${name}: ${entry}), ',') || '}'`
     }
     case 'struct': {
       const members = type.fields.map((field) => {
-        const text = written(`struct_extract(${name}, ${sqlString(field.name)})`, field.type, depth + 1)
+        const text = jsonText(`struct_extract(${name}, ${sqlString(field.name)})`, field.type, depth + 1)
         return `${sqlString(`${quotedJson(field.name)}:`)} || ${text}`
       })
       // Texts that are NULL are left out when a list is joined.

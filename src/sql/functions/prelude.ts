@@ -100,10 +100,12 @@ export const FUNCTION_PRELUDE: readonly string[] = [
   `CREATE MACRO spark_json_date(d) AS
      CASE WHEN year(d) BETWEEN 1 AND 9999 THEN strftime(d, '%Y-%m-%d')
           WHEN d IS NOT NULL THEN error('UNSUPPORTED: the JSON of a year before 1 or after 9999 is not supported on the embedded engine') END`,
-  // In UTC the offset is a letter, elsewhere it is written out.
+  // Java's XXX: the offset's hours and minutes; none at all is a letter.
+  `CREATE MACRO spark_offset_text(seconds) AS CASE WHEN seconds = 0 THEN 'Z'
+     ELSE CASE WHEN seconds < 0 THEN '-' ELSE '+' END || lpad(CAST(abs(seconds) // 3600 AS VARCHAR), 2, '0') || ':' || lpad(CAST(abs(seconds) // 60 % 60 AS VARCHAR), 2, '0') END`,
   `CREATE MACRO spark_json_timestamp(t) AS
-     CASE WHEN year(t) BETWEEN 1 AND 9999 AND current_setting('TimeZone') IN ('UTC', 'Etc/UTC') THEN strftime(CAST(t AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%gZ')
-          WHEN t IS NOT NULL THEN error('UNSUPPORTED: the JSON of a timestamp in another time zone than UTC or of a far year is not supported on the embedded engine') END`,
+     CASE WHEN year(t) BETWEEN 1 AND 9999 THEN strftime(CAST(t AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%g') || spark_offset_text((epoch_us(CAST(t AS TIMESTAMP)) - epoch_us(t)) // 1000000)
+          WHEN t IS NOT NULL THEN error('UNSUPPORTED: the text of a timestamp before the year 1 or after 9999 is not supported on the embedded engine') END`,
   `CREATE MACRO spark_read_timestamp(s, shape, bounds, doubtful, any_digits, canonical) AS
      CASE WHEN regexp_full_match(s, shape) THEN
             CASE WHEN regexp_full_match(s, bounds) THEN

@@ -6,6 +6,7 @@ import { checkParquetOptions } from './parquet.ts'
 import { withPartitionValues } from './partition-values.ts'
 import { hasRecords, recordRows } from './records.ts'
 import { emptyRelation } from './relation.ts'
+import { resultRelation } from './result.ts'
 import { rowsRelation } from './rows.ts'
 import { textRows } from './text.ts'
 
@@ -24,6 +25,7 @@ export interface Scan {
  */
 export function scanOf(source: TableSource, ordinal: number, { withoutBad = false } = {}): Scan {
   if (source.kind === 'rows') return { relation: rowsRelation(source), view: null }
+  if (source.kind === 'result') return { relation: resultRelation(source), view: null }
   const { columns, files } = source
   if (source.kind === 'iceberg') return { relation: files.length === 0 ? emptyRelation(columns) : icebergRelation(source), view: null }
   const { partitionColumns } = source

@@ -39,7 +39,7 @@ const JAVA_NUMBERS = [
   `CREATE MACRO spark_float_text(x) AS CASE
      WHEN abs(x) >= 1 AND abs(x) < 10000000 AND length(replace(CAST(abs(x) AS VARCHAR), '.', '')) >= 9 AND CAST(spark_eight_digits(x) AS FLOAT) = x THEN
        CAST(spark_eight_digits(x) AS VARCHAR)
-     WHEN abs(x) >= 9223372036854775807::DOUBLE AND NOT isinf(x) AND abs(x) <> 9223372036854775808::DOUBLE THEN ${raise('the text of a float beyond 2^63')}
+     WHEN abs(x) >= 9223372036854775807::DOUBLE AND isfinite(x) AND abs(x) <> 9223372036854775808::DOUBLE THEN ${raise('the text of a float beyond 2^63')}
      ELSE spark_number_text(x, 24, 11, 1.17549435e-38::DOUBLE) END`,
 ]
 

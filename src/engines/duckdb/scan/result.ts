@@ -1,0 +1,60 @@
+import type { SparkType } from '../../../core/spark-types.ts'
+import { duckdbType } from '../../../sql/duckdb/duckdb-type.ts'
+import { fileList, sqlString } from '../../../sql/duckdb/quote.ts'
+import type { TableSource, WireCell } from '../../engine.ts'
+import { columnName, emptyRelation } from './relation.ts'
+
+type ResultSource = Extract<TableSource, { kind: 'result' }>
+
+const MS_PER_DAY = 86_400_000
+
+/** The rows of a stored result in the order in which they were stored, with the values they had. */
+export function resultRelation({ files, rows, columns }: ResultSource): string {
+  if (files.length > 0) {
+    const list = columns.map(({ type }, at) => `${fromFile(columnName(at), type)} AS ${columnName(at)}`)
+    return `(SELECT ${list.join(', ')} FROM read_parquet(${fileList(files.map(({ path }) => path))}))`
+  }
+  if (rows.length === 0) return emptyRelation(columns)
+  const values = rows.map((row) => `(${columns.map(({ type }, at) => cellSql(row[at] ?? null, type)).join(', ')})`)
+  return `(SELECT * FROM (VALUES ${values.join(', ')}) AS t(${columns.map((_, at) => columnName(at)).join(', ')}))`
+}
+
+/** The reverse of what goes into a result file for types that the format does not have. */
+function fromFile(name: string, { kind }: SparkType): string {
+  if (kind !== 'interval-day-time' && kind !== 'interval-year-month') return name
+  return `to_months(CAST(${name}.months AS INTEGER)) + to_microseconds(${name}.micros)`
+}
+
+/** @throws Error for a type whose cells do not hold its values: such results are kept in files. */
+function cellSql(cell: WireCell, type: SparkType): string {
+  if (cell === null) return `CAST(NULL AS ${duckdbType(type)})`
+  switch (type.kind) {
+    case 'boolean':
+      return `${cell as boolean}`
+    case 'binary':
+      return `from_base64(${sqlString(cell as string)})`
+    case 'date':
+      return `(DATE '1970-01-01' + ${daysOf(cell as string)})`
+    case 'timestamp': {
+      const [date = '', time = ''] = (cell as string).split(' ')
+      const [hours = 0, minutes = 0, seconds = 0] = time.split(/[:.]/).map(Number)
+      const micros = Number((time.split('.')[1] ?? '').padEnd(6, '0'))
+      const wholeSeconds = BigInt(daysOf(date)) * 86_400n + BigInt(hours * 3_600 + minutes * 60 + seconds)
+      return `make_timestamptz(${wholeSeconds * 1_000_000n + BigInt(micros)})`
+    }
+    case 'array':
+    case 'map':
+    case 'struct':
+    case 'interval-day-time':
+    case 'interval-year-month':
+      throw new Error(`an inline result holds a column of type ${type.kind}`)
+    default:
+      return `CAST(${sqlString(String(cell))} AS ${duckdbType(type)})`
+  }
+}
+
+/** Days since 1970-01-01 of `2020-01-02`, `+12020-01-02` or `-0001-01-02`. */
+function daysOf(text: string): number {
+  const [, year = '', month = '', day = ''] = /^([+-]?\d+)-(\d\d)-(\d\d)$/.exec(text) ?? []
+  return new Date(0).setUTCFullYear(Number(year), Number(month) - 1, Number(day)) / MS_PER_DAY
+}
