@@ -35,5 +35,8 @@ export function createCatalogView(reads: CatalogReads, projectId: string, curren
       tables.set(key, entry)
       return entry
     },
+    version: ({ database, name }) => {
+      throw new Error(`no version of ${database}.${name} was read`)
+    },
   }
 }

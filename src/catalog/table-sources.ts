@@ -1,6 +1,7 @@
 import { failure } from '../core/errors/failure.ts'
 import type { TableSource } from '../engines/engine.ts'
 import { loadTable } from '../iceberg/load-table.ts'
+import { readMetadataTable } from '../iceberg/metadata-tables/read-metadata-table.ts'
 import { planScan } from '../iceberg/plan-scan.ts'
 import type { ScanFilter } from '../iceberg/scan-filter.ts'
 import type { CatalogReads } from '../metastore/metastore.ts'
@@ -38,10 +39,25 @@ export async function fixTables(
 }
 
 async function managed(table: TableEntry, filters: readonly ScanFilter[], reads: CatalogReads, storage: Storage): Promise<FixedTable> {
-  const version = reads.tableById(table.id)?.metadataLocation ?? null
-  if (version === null) throw failure('TABLE_NOT_FOUND', [`${table.database}.${table.name}`])
-  const files = await planScan(storage, await loadTable(storage, version), { filters })
-  return { source: { kind: 'iceberg', files, columns: table.columns }, version }
+  const { version, at, metadataTable } = table.part ?? { ...NEWEST, version: await loadTable(storage, currentVersion(table, reads)) }
+  const { metadataLocation } = version
+  if (metadataTable !== null) {
+    return {
+      source: { kind: 'rows', files: [], ...(await readMetadataTable(storage, version, metadataTable, at)) },
+      version: metadataLocation,
+    }
+  }
+  const files = await planScan(storage, version, { at, filters })
+  return { source: { kind: 'iceberg', files, columns: table.columns }, version: metadataLocation }
+}
+
+const NEWEST = { at: null, metadataTable: null } as const
+
+/** The metadata file of a managed table that the catalog names now. @throws TABLE_NOT_FOUND */
+export function currentVersion({ id, database, name }: TableEntry, reads: CatalogReads): Location {
+  const version = reads.tableById(id)?.metadataLocation ?? null
+  if (version === null) throw failure('TABLE_NOT_FOUND', [`${database}.${name}`])
+  return version
 }
 
 /** Bytes of the files a statement reads: whole files, each once however often it is scanned. */

@@ -73,3 +73,28 @@ export function timestampText(micros: bigint, timeZone: string): string {
   const tail = fraction === 0n ? '' : `.${String(fraction).padStart(6, '0').replace(/0+$/, '')}`
   return `${dateText(days)} ${time}${tail}`
 }
+
+/** Far enough from any change of the clocks that lies between. */
+const ASIDE_SECONDS = 86_400
+
+/**
+ * Milliseconds since 1970 of `YYYY-MM-DD HH:MM:SS[.ffffff][±HH:MM]`. Without an offset it is the wall clock of the time zone: what the clock shows
+ * twice means the first time, and what it skips counts on from before, as Java has it.
+ * @returns `null` for what is no date.
+ */
+export function momentOf(text: string, timeZone: string): number | null {
+  const [, day = '', time = '', fraction = '', sign, hours = '0', minutes = '0'] =
+    /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?(?:([+-])(\d\d):(\d\d))?$/.exec(text) ?? []
+  const wallMs = Date.parse(`${day}T${time}Z`)
+  // The last day of a month is not checked by the parser.
+  if (Number.isNaN(wallMs) || !new Date(wallMs).toISOString().startsWith(day)) return null
+  const wall = wallMs / 1_000
+  const offset = sign === undefined ? wallOffset(timeZone, wall) : (sign === '-' ? -1 : 1) * (Number(hours) * 3_600 + Number(minutes) * 60)
+  return (wall - offset) * 1_000 + Number(fraction.slice(0, 3).padEnd(3, '0'))
+}
+
+function wallOffset(timeZone: string, wall: number): number {
+  const [before, after] = [-ASIDE_SECONDS, ASIDE_SECONDS].map((aside) => offsetSeconds(timeZone, wall + aside)) as [number, number]
+  const isAfter = offsetSeconds(timeZone, wall - before) !== before && offsetSeconds(timeZone, wall - after) === after
+  return isAfter ? after : before
+}

@@ -4,11 +4,11 @@ import { corrupt } from './corrupt.ts'
 import { type DeleteEntry, deleteIndex } from './delete-index.ts'
 import { refuseRenamedInside } from './inner-fields.ts'
 import { type DataFile, hasLiveFiles, type ManifestEntry, type ManifestFile } from './manifest-types.ts'
-import { currentSchema, type LoadedTable, type TableMetadata } from './metadata.ts'
+import type { LoadedTable, TableMetadata } from './metadata.ts'
 import { type TypedSpec, typedSpec } from './partition-types.ts'
 import { partitionTests, wantsFile, wantsManifest, wantsPartition } from './prune.ts'
 import { type ColumnTest, columnTests, type ScanFilter } from './scan-filter.ts'
-import { type SnapshotChoice, snapshotAt } from './snapshot-at.ts'
+import { type SnapshotChoice, schemaAt, snapshotAt } from './snapshot-at.ts'
 import { pathOf, readEntries, readManifestsOf } from './table-files.ts'
 
 /** A data file of one snapshot. */
@@ -50,8 +50,8 @@ export async function planEntries(
   refuseNameMapping(metadata)
   refuseRenamedInside(metadata)
   const manifests = (await readManifestsOf(storage, table, snapshotAt(metadata, at))).filter(hasLiveFiles)
-  // By the present schema: ids and types of columns hold for old files as well.
-  const tests = columnTests(currentSchema(metadata), filters)
+  // By the schema that the statement sees: ids and types of columns hold for files that are older still.
+  const tests = columnTests(schemaAt(metadata, at), filters)
   const wanted = manifests.map((manifest) => ({ manifest, ...selection(metadata, manifest, tests) })).filter(({ wants }) => wants)
   const read = async ({ manifest, ...rest }: (typeof wanted)[number]) =>
     (await readEntries(storage, table, manifest))

@@ -1,6 +1,7 @@
 import { createCatalogView, currentDatabaseOf } from '../catalog/catalog-view.ts'
 import { planTableAs, type TableAs } from '../catalog/statements/create-table-as.ts'
 import { fixTables, inputBytes } from '../catalog/table-sources.ts'
+import { withVersions } from '../catalog/versioned-view.ts'
 import { failure } from '../core/errors/failure.ts'
 import { type JobSettings, jobSettings, unsupportedSetting } from '../core/job-conf.ts'
 import { structJson } from '../core/spark-types.ts'
@@ -54,7 +55,7 @@ export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobPart
   const refused = unsupportedSetting(job.conf)
   if (refused !== null) throw failure('UNSUPPORTED', [refused])
   const settings = jobSettings(job.conf, parts.timeZone)
-  const made = analysed(parse(job.statement), job, settings, parts)
+  const made = await analysed(parse(job.statement), job, settings, parts)
   if (made === null) return null
   const { plan } = made
   const fixed = await fixTables(plan.inputs, scanFilters(plan.query, plan.inputs), parts.metastore.catalog, parts.storage)
@@ -80,15 +81,17 @@ async function placeOfResult({ id, projectId }: JobRecord, { storage, newId }: J
   return storage.systemLocation(projectId, 'results', `${id}-${newId()}.parquet`)
 }
 
-function analysed(
+async function analysed(
   statement: Statement,
   job: JobRecord,
   { timeZone, groupByAliases, dynamicOverwrite }: JobSettings,
   parts: JobParts,
-): TableAs | { readonly plan: EnginePlan } | null {
+): Promise<TableAs | { readonly plan: EnginePlan } | null> {
   const current = currentDatabaseOf(job.currentDatabase)
-  const view = createCatalogView(parts.metastore.catalog, job.projectId, current)
-  const plan = analyse(statement, job.statement, view, { timeZone, user: job.ownerName, groupByAliases, dynamicOverwrite })
+  const { metastore, storage, clock } = parts
+  const view = await withVersions(createCatalogView(metastore.catalog, job.projectId, current), statement, metastore.catalog, storage)
+  const session = { timeZone, user: job.ownerName, nowMs: clock.nowMs(), groupByAliases, dynamicOverwrite }
+  const plan = analyse(statement, job.statement, view, session)
   return statement.kind === 'create-table' ? planTableAs(statement, plan, catalogContext(job, parts)) : { plan }
 }
 

@@ -1,5 +1,8 @@
 import type { PartitionField } from '../core/partitioning.ts'
 import type { StructField } from '../core/spark-types.ts'
+import type { LoadedTable } from '../iceberg/metadata.ts'
+import type { MetadataTableName } from '../iceberg/metadata-tables/read-metadata-table.ts'
+import type { SnapshotChoice } from '../iceberg/snapshot-at.ts'
 import type { Location } from '../storage/storage.ts'
 
 /** A table as analysis sees it: names and types, no files. */
@@ -18,6 +21,17 @@ export interface TableEntry {
   /** Of a partitioned table, outermost level first; of a plain Spark table all are `identity`. */
   readonly partitioning: readonly PartitionField[]
   readonly view: ViewDefinition | null
+  /** Absent: the newest rows, whatever version has them when the statement starts. */
+  readonly part?: TablePart
+}
+
+/** What of an Iceberg table is read. The `id` of an entry with a part tells parts of one table apart. */
+export interface TablePart {
+  readonly tableId: string
+  readonly version: LoadedTable
+  readonly at: SnapshotChoice
+  /** `null`: its rows. */
+  readonly metadataTable: MetadataTableName | null
 }
 
 /** Of a view, whose `columns` are what it shows. */
@@ -36,4 +50,6 @@ export interface CatalogView {
   databaseExists(name: string): boolean
   /** `null` when there is none. Names in any case. */
   table(database: string, name: string): TableEntry | null
+  /** The version of an Iceberg table that the statement sees: of those that it names in another way than for its newest rows. */
+  version(table: TableEntry): LoadedTable
 }

@@ -24,7 +24,7 @@ interface Case {
 
 const folder = new URL('../../conformance/oracle/', import.meta.url)
 const SETTINGS = { timeZone: 'UTC', user: 'root' }
-const EMPTY: CatalogView = { currentDatabase: 'default', databaseExists: () => true, table: () => null }
+const EMPTY: CatalogView = { currentDatabase: 'default', databaseExists: () => true, table: () => null, version: () => assert.fail() }
 const tables = JSON.parse(readFileSync(new URL('tables.json', folder), 'utf8')) as Record<
   string,
   { columns: [string, string][]; rows: string[] }

@@ -1,14 +1,15 @@
 import { failure } from '../../core/errors/failure.ts'
 import { foldName } from '../../core/names.ts'
 import type { TableRecord } from '../../metastore/metastore.ts'
-import { analyse } from '../../sql/analyse/analyse.ts'
 import type { CreateView, Query, Statement } from '../../sql/ast.ts'
+import type { CatalogView } from '../../sql/catalog-view.ts'
 import { parse } from '../../sql/parse/parse.ts'
 import { tableUses } from '../../sql/referenced-tables.ts'
+import { tableNamed } from '../../sql/resolve-table.ts'
 import { createCatalogView } from '../catalog-view.ts'
 import { definedColumns } from '../column-origins.ts'
 import { firstUnnamedColumn } from '../unnamed-columns.ts'
-import { tableName } from './names.ts'
+import { analysed } from './analysed.ts'
 import type { CatalogContext } from './outcome.ts'
 
 type ViewColumns = TableRecord['columns']
@@ -35,10 +36,13 @@ interface ViewSource {
  * A view's query against the catalog as it is, with names, types and comments of its columns.
  * @throws ANALYSIS, TABLE_NOT_FOUND_IN_QUERY, UNSUPPORTED
  */
-export function viewDefinition({ query, sql, columns: declared, name, temporary }: ViewSource, context: CatalogContext): ViewDefinition {
-  const { reads, projectId, currentDatabase, timeZone, userName } = context
+export async function viewDefinition(
+  { query, sql, columns: declared, name, temporary }: ViewSource,
+  context: CatalogContext,
+): Promise<ViewDefinition> {
+  const { currentDatabase } = context
   const statement: Statement = { kind: 'query-statement', query, start: query.start, end: query.end }
-  const plan = analyse(statement, sql, createCatalogView(reads, projectId, currentDatabase), { timeZone, user: userName })
+  const plan = await analysed(statement, context, sql)
   const names = plan.schema.map((column) => column.name)
   const unnamed = temporary ? null : firstUnnamedColumn(query, names, sql)
   if (unnamed !== null) {
@@ -77,17 +81,18 @@ function duplicate(names: readonly string[]): string | null {
  */
 export function refuseCycle(query: Query, view: { readonly database: string; readonly name: string }, context: CatalogContext): void {
   const shown = ({ database, name }: typeof view) => `\`${database}\`.\`${name}\``
-  function visit(of: Query, currentDatabase: string, way: readonly string[]): void {
+  function visit(of: Query, catalog: CatalogView, way: readonly string[]): void {
     for (const used of tableUses({ kind: 'query-statement', query: of, start: of.start, end: of.end }).read) {
-      const { database, table } = tableName(used, currentDatabase)
-      const next = [...way, shown({ database, name: table })]
-      if (database === view.database && table === view.name) {
+      const found = tableNamed(used, catalog)
+      if (found === null) continue
+      const next = [...way, shown(found)]
+      if (found.database === view.database && found.name === view.name) {
         throw analysisError(`Recursive view ${shown(view)} detected (cycle: ${next.join(' -> ')})`)
       }
-      const definition = context.reads.table(context.projectId, database, table)?.view ?? null
-      const inner = definition === null ? null : parse(definition.text)
-      if (definition !== null && inner?.kind === 'query-statement') visit(inner.query, definition.database, next)
+      const inner = found.view === null ? null : parse(found.view.text)
+      if (found.view !== null && inner?.kind === 'query-statement')
+        visit(inner.query, { ...catalog, currentDatabase: found.view.database }, next)
     }
   }
-  visit(query, context.currentDatabase, [shown(view)])
+  visit(query, createCatalogView(context.reads, context.projectId, context.currentDatabase), [shown(view)])
 }

@@ -15,14 +15,14 @@ const shown = ({ database, table }: { readonly database: string; readonly table:
  * CREATE VIEW. A temporary one lives as long as its session, and here each job is a session of its own: it is checked and leaves nothing.
  * @throws VIEW_EXISTS, DATABASE_NOT_FOUND, ANALYSIS and what analysing its query throws
  */
-export function createView(statement: CreateView, context: CatalogContext, sql: string): CatalogOutcome {
+export async function createView(statement: CreateView, context: CatalogContext, sql: string): Promise<CatalogOutcome> {
   const { query, columns, temporary } = statement
   if (temporary) {
-    viewDefinition({ query, sql, columns, temporary, name: `\`${statement.name.at(-1)?.text ?? ''}\`` }, context)
+    await viewDefinition({ query, sql, columns, temporary, name: `\`${statement.name.at(-1)?.text ?? ''}\`` }, context)
     return noRows(null)
   }
   const named = tableName(statement.name, context.currentDatabase)
-  const definition = viewDefinition({ query, sql, columns, temporary, name: shown(named) }, context)
+  const definition = await viewDefinition({ query, sql, columns, temporary, name: shown(named) }, context)
   const { id: databaseId } = requireDatabase(context, named.database)
   const before = context.reads.table(context.projectId, named.database, named.table)
   if (before !== null && statement.ifNotExists) return noRows(null)
@@ -69,11 +69,11 @@ export function createViewUsing({ provider, columns, options }: CreateViewUsing,
 }
 
 /** ALTER VIEW … AS: comment and properties stay. @throws RELATION_NOT_FOUND, ANALYSIS */
-export function alterViewQuery(statement: AlterViewQuery, context: CatalogContext, sql: string): CatalogOutcome {
+export async function alterViewQuery(statement: AlterViewQuery, context: CatalogContext, sql: string): Promise<CatalogOutcome> {
   const view = requireTable(statement.name, context, sql, { missing: 'View', kind: 'view', by: 'ALTER VIEW ... AS' })
   const named = { database: view.databaseName, table: view.name }
   const { query } = statement
-  const definition = viewDefinition({ query, sql, columns: [], temporary: false, name: shown(named) }, context)
+  const definition = await viewDefinition({ query, sql, columns: [], temporary: false, name: shown(named) }, context)
   refuseCycle(query, { database: named.database, name: named.table }, context)
   return noRows(updateTable({ ...view, ...definition, updatedAtMs: context.clock.nowMs() }))
 }

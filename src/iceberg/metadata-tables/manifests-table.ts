@@ -14,8 +14,14 @@ const SUMMARY = column('element', {
   ],
 }).type
 
+/** A manifest in the list of a snapshot. */
+export interface ListedManifest {
+  readonly manifest: ManifestFile
+  readonly snapshotId: bigint
+}
+
 /** `t.manifests`: the manifests of one snapshot. */
-export const manifestsTable = (metadata: TableMetadata, manifests: readonly ManifestFile[]): MetadataTable => ({
+export const manifestsTable = (metadata: TableMetadata, manifests: readonly ListedManifest[]): MetadataTable => ({
   columns: [
     column('content', 'integer', false),
     column('path', 'string', false),
@@ -27,7 +33,7 @@ export const manifestsTable = (metadata: TableMetadata, manifests: readonly Mani
     ),
     column('partition_summaries', listOf(SUMMARY), false),
   ],
-  rows: manifests.map((manifest) => {
+  rows: manifests.map(({ manifest }) => {
     const counts = [manifest.addedFiles, manifest.existingFiles, manifest.deletedFiles]
     const none = [0, 0, 0]
     return [
@@ -41,6 +47,15 @@ export const manifestsTable = (metadata: TableMetadata, manifests: readonly Mani
     ]
   }),
 })
+
+/** `t.all_manifests`: those of every snapshot, as often as they are listed. */
+export function allManifestsTable(metadata: TableMetadata, manifests: readonly ListedManifest[]): MetadataTable {
+  const { columns, rows } = manifestsTable(metadata, manifests)
+  return {
+    columns: [...columns, column('reference_snapshot_id', 'long', false)],
+    rows: rows.map((row, at) => [...row, manifests[at]?.snapshotId ?? null]),
+  }
+}
 
 function summaryCell({ fields }: TypedSpec, summary: PartitionSummary, at: number): readonly MetadataCell[] {
   const type = fields[at]?.type ?? null

@@ -11,6 +11,8 @@ import type { Visible } from './scope.ts'
 export interface SessionSettings {
   readonly timeZone: string
   readonly user: string
+  /** The statement's own moment; absent, it may not ask for it where a constant is needed. */
+  readonly nowMs?: number
   /** An overwrite replaces the partitions that its rows are in, not all of the table; absent: it does not. */
   readonly dynamicOverwrite?: boolean
   /** Whether GROUP BY takes names of the SELECT list; it does when absent (`spark.sql.groupByAliases`). */

@@ -14,6 +14,7 @@ import type {
 import type { TableEntry } from '../catalog-view.ts'
 import { widerTypeOfAllWithoutStringPromotion } from '../functions/wider-type.ts'
 import { positionOf } from '../position.ts'
+import { relationNamed, tableNamed } from '../resolve-table.ts'
 import type { Analysed } from './analysed.ts'
 import { cast, LONG } from './build.ts'
 import { findCommon } from './environment.ts'
@@ -21,6 +22,7 @@ import { analyseJoin } from './joins.ts'
 import { analysePivot } from './pivot.ts'
 import { visible } from './scope.ts'
 import { type Context, environmentOf, type Source } from './sources.ts'
+import { partOf } from './table-parts.ts'
 import { analyseView } from './views.ts'
 
 /** One relation after FROM, its joins included. */
@@ -42,30 +44,23 @@ export function analyseRelation(relation: Relation, context: Context): Source {
 }
 
 const written = (name: QualifiedName): string => name.map(({ text }) => text).join('.')
-const CATALOGS: ReadonlySet<string> = new Set(['dli', 'spark_catalog'])
 
 /** The table of a name. @throws TABLE_NOT_FOUND_IN_QUERY with its place */
-export function findTable(name: QualifiedName, { analysis }: Context): TableEntry {
-  const { catalog, text } = analysis
-  const parts = name.length === 3 && CATALOGS.has(foldName((name[0] as Identifier).text)) ? name.slice(1) : name
-  const [first, second] = parts
-  const found =
-    first === undefined || parts.length > 2
-      ? null
-      : second === undefined
-        ? catalog.table(catalog.currentDatabase, first.text)
-        : catalog.table(first.text, second.text)
-  if (found !== null) return found
-  const { line, position } = positionOf(text, (name[0] as Identifier).start)
+export function findTable(name: QualifiedName, context: Context): TableEntry {
+  return tableNamed(name, context.analysis.catalog) ?? notFound(name, context)
+}
+
+function notFound(name: QualifiedName, { analysis }: Context): never {
+  const { line, position } = positionOf(analysis.text, (name[0] as Identifier).start)
   throw failure('TABLE_NOT_FOUND_IN_QUERY', [written(name), line, position])
 }
 
 function analyseTable(node: TableRelation, context: Context): Source {
   const { analysis, commons } = context
   if (node.sample !== null) throw analysis.unsupported('TABLESAMPLE')
-  if (node.asOf !== null) throw analysis.unsupported('a table as of a version or time')
   const common = node.name.length === 1 ? findCommon(commons, foldName((node.name[0] as Identifier).text)) : null
   if (common !== null) {
+    if (node.asOf !== null) throw analysis.error('Cannot time travel subqueries from WITH clause.')
     common.uses += 1
     const columns = analysis.renewed(common.columns)
     const source: Source = {
@@ -74,10 +69,14 @@ function analyseTable(node: TableRelation, context: Context): Source {
     }
     return aliased(source, node.alias, context)
   }
-  const table = findTable(node.name, context)
-  if (table.view !== null) return aliased(analyseView(table, table.view, context), node.alias, context)
+  const named = relationNamed(node.name, analysis.catalog) ?? notFound(node.name, context)
+  if (named.table.view !== null) {
+    if (node.asOf !== null) throw analysis.error('Cannot time travel views.')
+    return aliased(analyseView(named.table, named.table.view, context), node.alias, context)
+  }
+  const table = partOf(named, node.asOf, context)
   const columns = table.columns.map((column) => analysis.declared(column))
-  const qualifier = [foldName(table.database), foldName(table.name)]
+  const qualifier = [table.database, table.name, ...(named.metadataTable === null ? [] : [named.metadataTable])].map(foldName)
   return aliased(
     { relation: analysis.scan(table, columns), columns: columns.map((column) => visible(column, qualifier)) },
     node.alias,

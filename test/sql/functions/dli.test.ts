@@ -29,7 +29,7 @@ const CASES: Readonly<Record<string, string | number | null>> = {
   '(SELECT median(a) FROM VALUES (1), (2), (10), (null) t(a))': 2,
 }
 
-const CATALOG: CatalogView = { currentDatabase: 'default', databaseExists: () => true, table: () => null }
+const CATALOG: CatalogView = { currentDatabase: 'default', databaseExists: () => true, table: () => null, version: () => assert.fail() }
 
 let engine: DuckDBConnection
 before(async () => {
