@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Logger } from 'pino'
 import type { Metastore } from './metastore.ts'
 import { MIGRATIONS } from './migrations/all.ts'
+import { CommitCount } from './sqlite/commit-count.ts'
 import { startListReader } from './sqlite/list-reader.ts'
 import { migrate } from './sqlite/migrate.ts'
 import { createCatalogReads } from './sqlite/reads/catalog-reads.ts'
@@ -12,6 +13,7 @@ import { createJobReads } from './sqlite/reads/job-reads.ts'
 import { createQueueReads } from './sqlite/reads/queue-reads.ts'
 import { createWorkerReads } from './sqlite/reads/worker-reads.ts'
 import { startStoreThread } from './sqlite/store-thread.ts'
+import type { WriterData } from './sqlite/writer-thread.ts'
 import type { UnitOfWork, UnitOutcome } from './unit-of-work.ts'
 import { unstorable } from './unstorable.ts'
 
@@ -35,7 +37,9 @@ async function syncFolder(folder: string): Promise<void> {
 export async function openMetastore({ file, log }: MetastoreOptions): Promise<Metastore & AsyncDisposable> {
   const { from, to, backup } = await migrate(file, MIGRATIONS)
   if (from !== to) log.info({ from, to, backup }, 'metastore.migrated')
-  const writer = await startStoreThread<UnitOfWork, UnitOutcome>('writer-thread', file, log)
+  const commits = new CommitCount()
+  const writing: WriterData = { file, commits: commits.memory }
+  const writer = await startStoreThread<UnitOfWork, UnitOutcome>('writer-thread', writing, log)
   await syncFolder(dirname(file))
   const database = new DatabaseSync(file, { readOnly: true })
   database.exec('PRAGMA busy_timeout = 10000')
@@ -50,7 +54,7 @@ export async function openMetastore({ file, log }: MetastoreOptions): Promise<Me
 
   return {
     write: async (unit) => unstorable(unit) ?? (await writer.ask(unit)),
-    jobs: { ...createJobReads(database), list: lists.list },
+    jobs: { ...createJobReads(database, commits), list: lists.list },
     catalog: createCatalogReads(database),
     iam: createIamReads(database),
     queues: createQueueReads(database),

@@ -1,29 +1,13 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, describe, test } from 'node:test'
 import { type RunningServer, startServer, TERMINAL, temporaryFolder } from '../support/running-server.ts'
+import { workersOf } from '../support/workers.ts'
 
 /** Runs for many seconds on any machine, and can be interrupted. */
 const LONG = 'SELECT count(*) AS n FROM range(4000000000) a CROSS JOIN range(1000) b WHERE (a.id * b.id) % 7 = 3'
-
-/** Process ids of the workers that a server started, by their command line. */
-function workersOf(serverPid: number): number[] {
-  return readdirSync('/proc')
-    .filter((entry) => /^[0-9]+$/.test(entry))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        const [, , , parent] = readFileSync(`/proc/${pid}/stat`, 'utf8')
-          .replace(/\(.*\)/s, '()')
-          .split(' ')
-        return Number(parent) === serverPid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('worker')
-      } catch {
-        return false
-      }
-    })
-}
 
 const alive = (pid: number): boolean => {
   try {

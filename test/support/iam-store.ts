@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { IamStore } from '../../src/iam/iam.ts'
 import { MIGRATIONS } from '../../src/metastore/migrations/all.ts'
+import { CommitCount } from '../../src/metastore/sqlite/commit-count.ts'
 import { createGroupCommit } from '../../src/metastore/sqlite/group-commit.ts'
 import { createIamReads } from '../../src/metastore/sqlite/reads/iam-reads.ts'
 
@@ -14,7 +15,7 @@ export interface TestIamStore extends IamStore {
 export function iamStore(): TestIamStore {
   const database = new DatabaseSync(':memory:')
   for (const { statements } of MIGRATIONS) for (const statement of statements) database.exec(statement)
-  const commit = createGroupCommit(database)
+  const commit = createGroupCommit(database, new CommitCount())
   const units: string[] = []
   return {
     units,

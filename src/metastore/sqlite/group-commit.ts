@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { SqlValue, UnitOfWork, UnitOutcome, Write } from '../unit-of-work.ts'
+import type { CommitCount } from './commit-count.ts'
 
 /** A unit that could not even be tried: its promise rejects. */
 export interface UnitError {
@@ -19,7 +20,10 @@ const textOf = (error: unknown): string => (error instanceof Error ? error.messa
  * Makes the function that runs many units in one transaction, a savepoint each, and returns after the COMMIT: one outcome a unit, in order.
  * What goes wrong in a unit undoes that unit alone. What goes wrong with the store (a full disk, a failed sync) undoes them all, and says so.
  */
-export function createGroupCommit(database: DatabaseSync): (units: readonly UnitOfWork[]) => readonly (UnitOutcome | UnitError)[] {
+export function createGroupCommit(
+  database: DatabaseSync,
+  commits: CommitCount,
+): (units: readonly UnitOfWork[]) => readonly (UnitOutcome | UnitError)[] {
   const statements = new Map<string, StatementSync>()
   const prepared = (sql: string): StatementSync => {
     const known = statements.get(sql)
@@ -71,7 +75,7 @@ export function createGroupCommit(database: DatabaseSync): (units: readonly Unit
     try {
       begin.run()
       const outcomes = units.map(runUnit)
-      keepAll.run()
+      commits.during(() => keepAll.run())
       return outcomes
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK')

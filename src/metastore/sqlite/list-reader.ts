@@ -22,7 +22,7 @@ export function startListReader(file: string, log: Logger): ListReader {
     if (closed) throw new Error('the metastore is closed')
     const running = threads.get(kind)
     if (running !== undefined) return running
-    const started = startStoreThread<JobListQuestion, JobListPage>('list-thread', file, log)
+    const started = startStoreThread<JobListQuestion, JobListPage>('list-thread', { file }, log)
     threads.set(kind, started)
     // One that could not start or has broken is replaced at the next list.
     const forget = () => void threads.delete(kind)

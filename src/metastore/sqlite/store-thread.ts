@@ -15,6 +15,11 @@ export interface ThreadAnswer<Answer> {
 export type FromThread<Answer> = 'ready' | readonly ThreadAnswer<Answer>[]
 export type ToThread<Question> = ThreadQuestion<Question> | 'close'
 
+/** What a thread is started with. */
+export interface ThreadData {
+  readonly file: string
+}
+
 /** A thread with a connection of its own. */
 export interface StoreThread<Question, Answer> {
   /** Rejects when the store failed, when the thread has ended, and never waits for ever: a thread that dies fails all it was asked. */
@@ -40,10 +45,10 @@ const isError = (answer: unknown): answer is { readonly error: string } =>
  */
 export async function startStoreThread<Question, Answer extends object>(
   name: 'writer-thread' | 'list-thread',
-  file: string,
+  data: ThreadData,
   log: Logger,
 ): Promise<StoreThread<Question, Answer>> {
-  const thread = new Worker(new URL(`./${name}${extname(import.meta.filename)}`, import.meta.url), { name, workerData: { file } })
+  const thread = new Worker(new URL(`./${name}${extname(import.meta.filename)}`, import.meta.url), { name, workerData: data })
   const waiting = new Map<number, Waiting<Answer>>()
   const ready = Promise.withResolvers<void>()
   const ended = Promise.withResolvers<void>()

@@ -5,8 +5,14 @@
 import { DatabaseSync } from 'node:sqlite'
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import type { UnitOfWork, UnitOutcome } from '../unit-of-work.ts'
+import { CommitCount } from './commit-count.ts'
 import { createGroupCommit } from './group-commit.ts'
-import type { FromThread, ThreadQuestion, ToThread } from './store-thread.ts'
+import type { FromThread, ThreadData, ThreadQuestion, ToThread } from './store-thread.ts'
+
+/** What this thread is started with: beside the file, the memory of the count of its commits. */
+export interface WriterData extends ThreadData {
+  readonly commits: SharedArrayBuffer
+}
 
 /** Units in one transaction; more only make the first wait longer. */
 const BATCH_MAX = 100
@@ -15,10 +21,11 @@ const CHECKPOINT_PAGES = 4_000
 const LOG_BYTES_KEPT = 64 * 1024 * 1024
 
 const port = parentPort as MessagePort
-const database = new DatabaseSync((workerData as { file: string }).file)
+const { file, commits } = workerData as WriterData
+const database = new DatabaseSync(file)
 database.exec(`PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
   PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA journal_size_limit = ${LOG_BYTES_KEPT}; PRAGMA cache_size = -65536`)
-const commit = createGroupCommit(database)
+const commit = createGroupCommit(database, new CommitCount(commits))
 
 const answer = (questions: readonly ThreadQuestion<UnitOfWork>[]): void => {
   const answers = commit(questions.map(({ question }) => question))

@@ -2,7 +2,9 @@ import type { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
 import type { JobReads, JobResultRecord } from '../../metastore.ts'
 import { query } from '../../query.ts'
+import type { CommitCount } from '../commit-count.ts'
 import { prepare, preparePlain, TEXT } from '../prepared.ts'
+import { createJobCache } from './job-cache.ts'
 import { createJobRecordReads } from './job-record.ts'
 
 const result = query
@@ -39,14 +41,14 @@ const intent = query
   .where('job.id', '=', TEXT)
 
 /** What is read of jobs on the caller's own thread; lists are for another one. */
-export function createJobReads(database: DatabaseSync): Omit<JobReads, 'list'> {
+export function createJobReads(database: DatabaseSync, commits: CommitCount): Omit<JobReads, 'list'> {
   const records = createJobRecordReads(database)
   const results = prepare(database, result)
   const events = preparePlain(database, event)
-  const commits = prepare(database, commit)
+  const marks = prepare(database, commit)
   const intents = prepare(database, intent)
   return {
-    get: (projectId, jobId) => records.byId(projectId, jobId),
+    get: createJobCache(commits, records.byId),
     result: (jobId): JobResultRecord | null => {
       const row = results.one(jobId)
       if (row === null) return null
@@ -55,7 +57,7 @@ export function createJobReads(database: DatabaseSync): Omit<JobReads, 'list'> {
     },
     events: (jobId) => events.all(jobId),
     unfinished: () => records.unfinished(),
-    isCommitted: (jobId) => commits.one(jobId) !== null,
+    isCommitted: (jobId) => marks.one(jobId) !== null,
     intent: (jobId) => {
       const row = intents.one(jobId)
       return row === null ? null : { steps: JSON.parse(row.steps), ending: JSON.parse(row.ending) }
