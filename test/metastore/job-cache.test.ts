@@ -18,6 +18,7 @@ const aJob = (id: string, more: Partial<JobRecord> = {}): JobRecord => ({
   currentDatabase: '',
   conf: {},
   tags: [],
+  movement: null,
   databaseName: null,
   tableName: null,
   attempt: 1,
