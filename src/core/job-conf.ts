@@ -12,6 +12,8 @@ export interface JobSettings {
   readonly groupByAliases: boolean
   /** INSERT OVERWRITE replaces the partitions that its rows are in and no others. */
   readonly dynamicOverwrite: boolean
+  /** Where bad records of an INSERT's inputs go, as it was written; `null` leaves them in. */
+  readonly badRecordsPath: string | null
 }
 
 type Conf = Readonly<Record<string, string>>
@@ -57,5 +59,6 @@ export function jobSettings(conf: Conf, serverTimeZone: string): JobSettings {
     dynamicOverwrite:
       conf['spark.sql.sources.partitionOverwriteMode']?.toLowerCase() === 'dynamic' ||
       DYNAMIC_OVERWRITE.some((key) => conf[key]?.toLowerCase() === 'true'),
+    badRecordsPath: conf['spark.sql.badRecordsPath'] ?? null,
   }
 }

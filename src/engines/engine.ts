@@ -59,6 +59,11 @@ export interface ExecutionRequest {
   readonly target: WriteTarget | null
   /** The file that an export writes; `null` for everything else. */
   readonly file: FileTarget | null
+  /**
+   * Where a write keeps the bad records of its inputs and leaves them out: absolute path of a file that is made when there are any, below a folder that
+   * exists. `null`: they stay, by the mode of their table.
+   */
+  readonly badRecords: string | null
   /** Absolute path of the file to write when a query's result is larger than `inlineBytesMax`; its folder exists. `null` when no rows are wanted. */
   readonly result: { readonly path: string; readonly inlineBytesMax: number } | null
   /** Session settings with Spark's names, already checked, e.g. `spark.sql.session.timeZone`. */
@@ -127,6 +132,8 @@ export interface FileTarget {
 
 /** A data file of a table, and the files of position deletes that other writers left for it. */
 export interface DataFileRef extends FileRef {
+  /** As the manifest counts them; absent where it is not known. */
+  readonly rows?: number
   readonly deletes?: readonly FileRef[]
 }
 
@@ -167,9 +174,9 @@ export type ExecutionEnd =
 export interface ExecutionMetrics {
   /** Rows written by a write, rows of the result for a query. */
   readonly rows: number
-  /** Rows read from the inputs where the engine can tell, else 0. */
+  /** Of a write: rows of the files that its inputs are, each once, before any condition of the statement. 0 of a query. */
   readonly inputRows: number
-  /** Records of the inputs that did not fit their schema. */
+  /** Of a write: records among them that did not fit their table's columns. */
   readonly badRows: number
 }
 

@@ -6,6 +6,7 @@ import { failure } from '../core/errors/failure.ts'
 import { type JobSettings, jobSettings, unsupportedSetting } from '../core/job-conf.ts'
 import { structJson } from '../core/spark-types.ts'
 import type { ExecutionRequest, QueueRef, TableSource } from '../engines/engine.ts'
+import { hasRecords } from '../engines/record-source.ts'
 import { dataFolder, newWriterId } from '../iceberg/file-names.ts'
 import type { JobRecord, QueueRecord } from '../metastore/metastore.ts'
 import { analyse } from '../sql/analyse/analyse.ts'
@@ -14,6 +15,7 @@ import { parse } from '../sql/parse/parse.ts'
 import type { EnginePlan } from '../sql/plan.ts'
 import { scanFilters } from '../sql/scan-filters.ts'
 import type { Location } from '../storage/storage.ts'
+import { type BadRecordsPlace, badRecordsPlace } from './bad-records.ts'
 import { catalogContext } from './catalog-context.ts'
 import type { JobParts } from './parts.ts'
 
@@ -41,6 +43,8 @@ export interface Prepared {
   readonly target: Location | null
   /** The version of the table that a write reads as well as writes; `null` when it does not read it. */
   readonly targetVersion: Location | null
+  /** Where bad records of its inputs go; `null` when they stay in. */
+  readonly badRecords: BadRecordsPlace | null
   readonly resultFile: Location | null
   /** The table that the statement makes; its folder is the attempt's own. */
   readonly newTable: Pick<TableAs, 'record' | 'ifNotExists'> | null
@@ -62,15 +66,20 @@ export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobPart
   const inputs = fixed.map(({ source }) => source)
   const target = plan.insert === null ? null : await targetFolder(plan.insert.table.location, job, parts)
   const resultFile = plan.kind === 'query' ? await placeOfResult(job, parts) : null
+  const badRecords =
+    settings.badRecordsPath !== null && plan.insert !== null && inputs.some(hasRecords)
+      ? await badRecordsPlace(job, settings.badRecordsPath, parts)
+      : null
   return {
     plan,
     settings,
     // A write has no output columns: its detail is the empty struct.
     detail: structJson(plan.kind === 'query' ? plan.schema : []),
     inputBytes: inputBytes(inputs),
-    request: request(job, queue, parts, { plan, inputs, target, resultFile, timeZone: settings.timeZone }),
+    request: request(job, queue, parts, { plan, inputs, target, badRecords, resultFile, timeZone: settings.timeZone }),
     target,
     targetVersion: fixed[plan.inputs.findIndex(({ id }) => id === plan.insert?.table.id)]?.version ?? null,
+    badRecords,
     resultFile,
     newTable: 'record' in made ? made : null,
   }
@@ -106,9 +115,9 @@ function request(
   job: JobRecord,
   queue: QueueRecord,
   { storage }: JobParts,
-  fixed: { plan: EnginePlan; inputs: readonly TableSource[]; target: Location | null; resultFile: Location | null; timeZone: string },
+  fixed: Pick<Prepared, 'plan' | 'target' | 'badRecords' | 'resultFile'> & { inputs: readonly TableSource[]; timeZone: string },
 ): ExecutionRequest {
-  const { plan, inputs, target, resultFile, timeZone } = fixed
+  const { plan, inputs, target, badRecords, resultFile, timeZone } = fixed
   return {
     id: `${job.id}-${job.attempt}`,
     jobId: job.id,
@@ -127,6 +136,7 @@ function request(
             rowsPerFileMax: null,
           },
     file: null,
+    badRecords: badRecords === null ? null : storage.localPath(badRecords.staged),
     result: resultFile === null ? null : { path: storage.localPath(resultFile), inlineBytesMax: INLINE_BYTES_MAX },
     settings: { 'spark.sql.session.timeZone': timeZone },
   }

@@ -5,6 +5,7 @@ import { endJob, requeueJob } from '../metastore/jobs.ts'
 import type { JobEnd, JobRecord, QueueRecord } from '../metastore/metastore.ts'
 import type { Slots } from '../queues/slots.ts'
 import { ActiveJob } from './active-job.ts'
+import { discardBadRecords, settleBadRecords } from './bad-records.ts'
 import { type Attempt, type AttemptEnd, failedEnd, NOTHING_TO_RUN, type PartialEnd, runAttempt, stoppedEnd } from './engine-attempt.ts'
 import { type JobParts, moveKey } from './parts.ts'
 
@@ -84,6 +85,7 @@ export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) =
     // Of a new table all goes: its folder is the attempt's.
     for (const place of [prepared?.newTable?.record.location ?? prepared?.target, prepared?.resultFile])
       if (place) await parts.storage.remove(place)
+    if (prepared?.badRecords) await discardBadRecords(prepared.badRecords, parts.storage)
   }
 
   const timed = (attempt: Attempt, partial: PartialEnd): JobEnd => {
@@ -113,6 +115,7 @@ export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) =
     }
     let commit: CommitOutcome
     try {
+      if (prepared.badRecords !== null) await settleBadRecords(prepared.badRecords, partial.counts.badRows, parts.storage)
       commit =
         prepared.newTable === null
           ? await parts.commits.commit({ ...written, ...insert, readVersion: prepared.targetVersion })

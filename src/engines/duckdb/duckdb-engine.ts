@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs'
 import { failure, isDliError } from '../../core/errors/failure.ts'
 import type { EnginePlan } from '../../sql/plan.ts'
-import type { Engine, Execution, ExecutionRequest, QueueRef } from '../engine.ts'
+import type { Engine, Execution, ExecutionRequest, QueueRef, TableSource } from '../engine.ts'
+import { hasRecords } from '../record-source.ts'
 import { exportWork } from './file-lines.ts'
-import type { ParquetView, Work } from './protocol.ts'
+import type { Counting, ParquetView, Work } from './protocol.ts'
 import { scanOf } from './scan/scan.ts'
 import { createWorkerPool, endedBeforeStart, type WorkerPoolOptions } from './worker-pool.ts'
 
@@ -43,7 +44,7 @@ export function createDuckdbEngine({ emitter, addressOf, ...poolOptions }: Duckd
   function start(request: ExecutionRequest): Execution {
     let work: Work
     try {
-      work = workOf(request, emitter)
+      work = workOf(request, emitter, (path) => addressOf?.(request.projectId, path) ?? path)
     } catch (cause) {
       if (!isDliError(cause)) poolOptions.log.error({ job_id: request.jobId, err: cause }, 'execution.not_emitted')
       const error = isDliError(cause) ? cause : failure('ENGINE_FAILED', ['The statement could not be translated'], { cause })
@@ -67,7 +68,8 @@ export function createDuckdbEngine({ emitter, addressOf, ...poolOptions }: Duckd
   }
 }
 
-function workOf({ plan, inputs, target, file, result }: ExecutionRequest, emitter: Emitter): Work {
+function workOf(request: ExecutionRequest, emitter: Emitter, shown: (path: string) => string): Work {
+  const { plan, inputs, target, file, result, badRecords } = request
   const views: ParquetView[] = []
   const relations = new Map<number, string>()
   const relationOf = (ordinal: number): string => {
@@ -75,15 +77,33 @@ function workOf({ plan, inputs, target, file, result }: ExecutionRequest, emitte
     if (known !== undefined) return known
     const source = inputs[ordinal]
     if (source === undefined) throw new Error(`the plan scans input ${ordinal} of ${inputs.length}`)
-    const { relation, view } = scanOf(source, ordinal)
+    const { relation, view } = scanOf(source, ordinal, { withoutBad: badRecords !== null })
     relations.set(ordinal, relation)
     if (view !== null) views.push(view)
     return relation
   }
   const sql = emitter.emitQuery(plan.query, relationOf)
-  if (target !== null) return { kind: 'write', sql, views, ...target }
+  if (target !== null) return { kind: 'write', sql, views, ...target, counting: { ...counted(inputs, relationOf, shown), badRecords } }
   if (file !== null) return exportWork(sql, views, file)
   return { kind: 'query', sql, views, schema: plan.schema, small: inputs.length === 0, result }
+}
+
+/** Every input once, whatever of it the statement wants. */
+function counted(
+  inputs: readonly TableSource[],
+  relationOf: (ordinal: number) => string,
+  shown: (path: string) => string,
+): Omit<Counting, 'badRecords'> {
+  const known = inputs.map((source) => {
+    if (source.kind === 'rows') return source.rows.length
+    return source.kind === 'iceberg' ? source.files.reduce((sum, { rows = 0 }) => sum + rows, 0) : 0
+  })
+  const relations = inputs.flatMap((source, at) => (source.kind === 'external' && !hasRecords(source) ? [relationOf(at)] : []))
+  const records = inputs
+    .filter(hasRecords)
+    .filter(({ files }) => files.length > 0)
+    .map((source) => ({ source, addresses: source.files.map(({ path }) => shown(path)) }))
+  return { knownRows: known.reduce((sum, rows) => sum + rows, 0), relations, records }
 }
 
 /** Paths of this machine say nothing to users; an error names a file as they would. */

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Connections } from './connections.ts'
+import { countInputs, NOTHING_COUNTED } from './count-inputs.ts'
 import { mapError } from './map-error.ts'
 import type { FromWorker, ToWorker, Work, WorkEnd } from './protocol.ts'
 import { runExport } from './run-export.ts'
@@ -72,10 +73,12 @@ export function createExecutor(connections: Connections, tell: (message: FromWor
       check()
       await makeViews(connection, work.views)
       check()
+      const counts = 'counting' in work && work.counting !== undefined ? await countInputs(work.counting, surroundings) : NOTHING_COUNTED
+      check()
       const rows = await runWork(id, work, timeZone, surroundings)
       await dropViews(connection, work.views)
       healthy = true
-      return { outcome: 'finished', rows }
+      return { outcome: 'finished', rows, ...counts }
     } finally {
       clearInterval(progress)
       connections.give(connection, timeZone, healthy && !interrupted.has(id))

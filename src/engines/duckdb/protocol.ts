@@ -4,6 +4,7 @@ import type { StructField } from '../../core/spark-types.ts'
 import type { WrittenFile } from '../../core/written-file.ts'
 import type { IcebergSchema } from '../../iceberg/iceberg-types.ts'
 import type { StoredResult, WireCell } from '../engine.ts'
+import type { RecordSource } from '../record-source.ts'
 
 /**
  * What the pool and a worker process say to each other: one union each way, sent as structured clones, checked on arrival.
@@ -37,6 +38,24 @@ export interface ParquetView {
   readonly withFile: boolean
 }
 
+/** What a write counts of its inputs before it begins. */
+export interface Counting {
+  /** Rows of inputs that are known without a look. */
+  readonly knownRows: number
+  /** Relations whose rows are counted. */
+  readonly relations: readonly string[]
+  /** Tables with records, which may be bad. */
+  readonly records: readonly CountedRecords[]
+  /** The file in which bad ones are kept; `null`: they are counted alone. */
+  readonly badRecords: string | null
+}
+
+export interface CountedRecords {
+  readonly source: RecordSource
+  /** How users write the files' paths, in their order. */
+  readonly addresses: readonly string[]
+}
+
 export type Work =
   | {
       readonly kind: 'query'
@@ -61,6 +80,8 @@ export type Work =
       readonly schema?: IcebergSchema | undefined
       readonly partitioning: readonly PartitionField[]
       readonly rowsPerFileMax: number | null
+      /** Absent: nothing is counted. */
+      readonly counting?: Counting
     }
   | {
       readonly kind: 'export'
@@ -88,7 +109,7 @@ export type ToWorker =
     }
 
 export type WorkEnd =
-  | { readonly outcome: 'finished'; readonly rows: number }
+  | { readonly outcome: 'finished'; readonly rows: number; readonly inputRows: number; readonly badRows: number }
   | { readonly outcome: 'interrupted' }
   /** `code` is a row of the error table, `text` its sentence, `detail` what the engine said, for the log alone. */
   | { readonly outcome: 'failed'; readonly code: string; readonly text: string; readonly detail: string }
@@ -148,7 +169,7 @@ const TO_WORKER: Readonly<Record<ToWorker['kind'], Shape>> = {
 }
 
 const END: Readonly<Record<WorkEnd['outcome'], Shape>> = {
-  finished: { rows: count },
+  finished: { rows: count, inputRows: count, badRows: count },
   interrupted: {},
   failed: { code: text, text, detail: text },
 }

@@ -82,8 +82,6 @@ interface PoolWorker {
   readonly ended: PromiseWithResolvers<void>
 }
 
-const noMetrics = { inputRows: 0, badRows: 0 } as const
-
 export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   const { log } = options
   const machine = options.machine ?? thisMachine()
@@ -177,7 +175,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   function endOf(end: WorkEnd, { id, named }: PoolRequest): ExecutionEnd {
     switch (end.outcome) {
       case 'finished':
-        return { outcome: 'finished', metrics: { rows: end.rows, ...noMetrics } }
+        return { outcome: 'finished', metrics: { rows: end.rows, inputRows: end.inputRows, badRows: end.badRows } }
       case 'interrupted':
         return { outcome: 'interrupted' }
       case 'failed': {

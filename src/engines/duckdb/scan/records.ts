@@ -1,20 +1,12 @@
 import { failure } from '../../../core/errors/failure.ts'
 import { foldName } from '../../../core/names.ts'
 import { sqlString } from '../../../sql/duckdb/quote.ts'
-import type { TableSource } from '../../engine.ts'
+import type { RecordSource } from '../../record-source.ts'
 import { csvRecords } from './csv.ts'
 import { jsonRecords } from './json.ts'
 import { readMode } from './options.ts'
 import type { RecordFiles, Records } from './record-files.ts'
 import { columnName } from './relation.ts'
-
-type External = Extract<TableSource, { kind: 'external' }>
-
-/** A table on files whose records may not fit its columns. */
-export type RecordSource = External & { readonly format: 'csv' | 'json' }
-
-export const hasRecords = (source: TableSource): source is RecordSource =>
-  source.kind === 'external' && (source.format === 'csv' || source.format === 'json')
 
 const READERS: Readonly<Record<RecordSource['format'], (files: RecordFiles) => Records>> = { csv: csvRecords, json: jsonRecords }
 
