@@ -20,3 +20,13 @@ export function doubleText(value: number, digits = String(value)): string {
   const [mantissa = '', exponent = ''] = number.toExponential().split('e')
   return `${mantissa.includes('.') ? mantissa : `${mantissa}.0`}E${Number(exponent)}`
 }
+
+/** Java's text of a decimal (`BigDecimal.toString`): with an exponent where more than five zeros follow the point before its first digit. */
+export function decimalText(plain: string): string {
+  const [whole = '', fraction = ''] = plain.replace('-', '').split('.')
+  const digits = `${whole}${fraction}`.replace(/^0+(?=\d)/, '')
+  const exponent = digits.length - 1 - fraction.length
+  if (exponent >= -6) return plain
+  const mantissa = digits.length === 1 ? digits : `${digits[0]}.${digits.slice(1)}`
+  return `${plain.startsWith('-') ? '-' : ''}${mantissa}E${exponent}`
+}

@@ -1,4 +1,4 @@
-import { doubleText, shortestFloat } from '../../core/number-text.ts'
+import { decimalText, doubleText, shortestFloat } from '../../core/number-text.ts'
 import type { SparkType } from '../../core/spark-types.ts'
 import { timestampText } from '../../core/time-text.ts'
 import type { Literal } from '../ast.ts'
@@ -92,7 +92,7 @@ export function analyseLiteral(node: Literal, analysis: Analysis): Analysed {
     }
     case 'decimal': {
       const decimal = decimalOf(value)
-      return { expression: literal(decimal.type, decimal.value), text: decimal.value }
+      return { expression: literal(decimal.type, decimal.value), text: decimalText(decimal.value) }
     }
     case 'double':
       return { expression: literal({ kind: 'double' }, shortest(Number(value))), text: doubleText(Number(value)) }

@@ -73,7 +73,8 @@ function literalIn(argument: TypedExpression): TypedExpression | null {
   if (operand.value === null) return operand
   const floating = type.kind === 'double' && (isIntegral(operand.type) || operand.type.kind === 'decimal')
   const small = isIntegral(type) && isIntegral(operand.type) && Math.abs(Number(operand.value)) < 128
-  return floating || small || (type.kind === 'long' && isIntegral(operand.type)) ? operand : null
+  const digits = type.kind === 'long' || type.kind === 'string'
+  return floating || small || (digits && isIntegral(operand.type)) ? operand : null
 }
 
 /** Texts that are put together from constants are one. */

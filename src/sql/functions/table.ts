@@ -9,6 +9,7 @@ import { DATETIME_TEXTS } from './datetime-texts.ts'
 import { DATETIME_UNITS } from './datetime-units.ts'
 import { DECODES, DLI } from './dli.ts'
 import { EXTRACTS } from './extract.ts'
+import { FORMATS } from './formats.ts'
 import { HASHES } from './hashes.ts'
 import { HIGHER_ORDER } from './higher-order.ts'
 import { JSONS } from './json.ts'
@@ -31,6 +32,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   ...CONDITIONAL,
   ...BINARIES,
   ...STRINGS,
+  ...FORMATS,
   ...MATHEMATICS,
   ...ROUNDINGS,
   ...ATTEMPTS,

@@ -1,9 +1,11 @@
+import { FORMAT_STRING_SCRIPTS } from './format-string.ts'
 import { HASH_SCRIPTS } from './hash-scripts.ts'
 import { JSON_SCRIPTS } from './json-scripts.ts'
 import { MATHEMATICS_SCRIPTS } from './mathematics.ts'
 import { NUMBER_FORMAT_SCRIPTS } from './number-format.ts'
 import type { ScriptFunction } from './script.ts'
 import { TEXT_SCRIPTS } from './text-scripts.ts'
+import { TO_NUMBER_SCRIPTS } from './to-number.ts'
 
 /** Every function in TypeScript that translations call. */
 export const SCRIPT_FUNCTIONS: readonly ScriptFunction[] = [
@@ -12,4 +14,6 @@ export const SCRIPT_FUNCTIONS: readonly ScriptFunction[] = [
   ...HASH_SCRIPTS,
   ...TEXT_SCRIPTS,
   ...NUMBER_FORMAT_SCRIPTS,
+  ...FORMAT_STRING_SCRIPTS,
+  ...TO_NUMBER_SCRIPTS,
 ]

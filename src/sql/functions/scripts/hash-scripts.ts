@@ -8,7 +8,7 @@ const mixed = (k: number): number => Math.imul(rotate(Math.imul(k, 0xcc9e2d51), 
 const joined = (hash: number, k: number): number => (Math.imul(rotate(hash ^ mixed(k), 13), 5) + 0xe6546b64) | 0
 
 /** Four bytes at a time, then each byte that is left as a number of its own, with its sign (`hashUnsafeBytes`). */
-function murmur(bytes: Uint8Array, seed: number): number {
+export function murmur(bytes: Uint8Array, seed: number): number {
   let hash = seed
   const whole = bytes.length - (bytes.length % 4)
   for (let at = 0; at < whole; at += 4) {

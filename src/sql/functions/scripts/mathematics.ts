@@ -1,3 +1,4 @@
+import { roundedDigits } from './rounded-digits.ts'
 import { type ScriptFunction, script } from './script.ts'
 
 /** JavaScript's logarithms and exponentials are those of fdlibm, as Java's StrictMath is: the same digits. */
@@ -20,19 +21,9 @@ function moments(values: readonly number[]) {
   return { n, m2, m3, m4 }
 }
 
-/** The decimal number that the shortest text of a double spells, at `scale` digits behind the point (`BigDecimal.setScale`). */
-function round(value: number, scale: number, halfEven: boolean): number {
-  const [mantissa = '', exponent = ''] = Math.abs(value).toExponential().split('e')
-  const digits = mantissa.replace('.', '')
-  const dropped = digits.length - 1 - Number(exponent) - scale
-  if (value === 0 || dropped > digits.length) return 0
-  if (dropped <= 0) return value
-  const unit = 10n ** BigInt(dropped)
-  const twice = (BigInt(digits) % unit) * 2n
-  const whole = BigInt(digits) / unit
-  const up = twice > unit || (twice === unit && (!halfEven || whole % 2n === 1n))
-  return Math.sign(value) * Number(`${up ? whole + 1n : whole}e${-scale}`) || 0
-}
+/** At `scale` digits behind the point; zero has no sign then. */
+const round = (value: number, scale: number, halfEven: boolean): number =>
+  Math.sign(value) * Number(`${roundedDigits(Math.abs(value), scale, halfEven)}e${-scale}`) || 0
 
 export const MATHEMATICS_SCRIPTS: readonly ScriptFunction[] = [
   ...(['cbrt', 'sinh', 'tanh', 'asin', 'acos', 'atan', 'expm1', 'log1p'] as const).map((name) => ofDouble(name, Math[name])),
