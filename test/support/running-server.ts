@@ -27,6 +27,17 @@ export interface RunningServer {
   until(jobId: string, statuses: readonly string[]): Promise<Reply['body']>
   rows(jobId: string): Promise<unknown[][]>
   kill(signal: NodeJS.Signals): Promise<number | null>
+  /** When the process is gone, whatever the reason. */
+  readonly ended: Promise<number | null>
+}
+
+/** How a server is started that something is done to from outside of it. */
+export interface Manner {
+  /** Stand before `node`: a tracer and its options. */
+  readonly under?: readonly string[]
+  /** Arguments of `node`. */
+  readonly node?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 export const TERMINAL = ['FINISHED', 'FAILED', 'CANCELLED'] as const
@@ -45,12 +56,15 @@ export function temporaryFolder(name: string): { readonly path: string; remove()
 }
 
 /** Start the real command on a free loopback port and get a token as a client would. */
-export async function startServer(dataDir: string, args: readonly string[] = []): Promise<RunningServer> {
+export async function startServer(
+  dataDir: string,
+  args: readonly string[] = [],
+  { under = [], node = [], environment = {} }: Manner = {},
+): Promise<RunningServer> {
   const main = new URL('../../src/main.ts', import.meta.url).pathname
-  const child = spawn(process.execPath, [main, 'serve', '--port', '0', '--data-dir', dataDir, '--log-level', 'error', ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { PATH: process.env.PATH },
-  })
+  const serve = [main, 'serve', '--port', '0', '--data-dir', dataDir, '--log-level', 'error', ...args]
+  const [command, ...rest] = [...under, process.execPath, ...node, ...serve] as [string, ...string[]]
+  const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: process.env.PATH, ...environment } })
   const lines = createInterface({ input: child.stdout })
   const { url, project_id: projectId } = await new Promise<{ url: string; project_id: string }>((resolve, reject) => {
     lines.once('line', (line) => resolve(JSON.parse(line)))
@@ -103,6 +117,7 @@ export async function startServer(dataDir: string, args: readonly string[] = [])
       child.kill(signal)
       return ended(child)
     },
+    ended: ended(child),
   }
 }
 

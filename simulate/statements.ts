@@ -1,0 +1,129 @@
+import type { StepName } from './steps.ts'
+
+type Rows = readonly (readonly unknown[])[]
+
+/** A class of statements that write, and what its outcome is. `t` is the name of a table of its own. */
+export interface StatementClass {
+  readonly name: string
+  /** Run before, one after the other. */
+  readonly setup: (t: string) => readonly string[]
+  /** What `look` gives then, in any order; `null`: there is no table. */
+  readonly before: Rows | null
+  readonly statement: (t: string) => string
+  /** Settings of the job. */
+  readonly conf?: readonly string[]
+  /** The same when the statement was done once. */
+  readonly after: Rows | null
+  /** Whether its commit leaves a mark of the job (`job_commit`) and a snapshot with the job's id. */
+  readonly marked: boolean
+  /** The steps of its way. */
+  readonly steps: readonly StepName[]
+}
+
+export const look = (t: string): string => `SELECT * FROM ${t}`
+
+const WRITES: readonly StepName[] = ['before write', 'after write', 'before commit', 'inside commit', 'end of commit', 'after commit']
+const COMMITS: readonly StepName[] = ['before commit', 'inside commit', 'end of commit', 'after commit']
+
+const PLAIN: Pick<StatementClass, 'setup' | 'before'> = {
+  setup: (t) => [`CREATE TABLE ${t} AS SELECT * FROM VALUES (1, 'a'), (2, 'b') AS v(n, s)`],
+  before: [
+    [1, 'a'],
+    [2, 'b'],
+  ],
+}
+const PARTED: typeof PLAIN = {
+  setup: (t) => [`CREATE TABLE ${t} PARTITIONED BY (p) AS SELECT * FROM VALUES (1, 'a'), (2, 'b'), (3, 'c') AS v(n, p)`],
+  before: [
+    [1, 'a'],
+    [2, 'b'],
+    [3, 'c'],
+  ],
+}
+const NOTHING: typeof PLAIN = { setup: () => [], before: null }
+
+/** One row a class. */
+export const STATEMENT_CLASSES: readonly StatementClass[] = [
+  {
+    name: 'INSERT INTO',
+    ...PLAIN,
+    statement: (t) => `INSERT INTO ${t} SELECT n + 2, upper(s) FROM ${t}`,
+    after: [
+      [1, 'a'],
+      [2, 'b'],
+      [3, 'A'],
+      [4, 'B'],
+    ],
+    marked: true,
+    steps: WRITES,
+  },
+  {
+    name: 'INSERT OVERWRITE',
+    ...PLAIN,
+    statement: (t) => `INSERT OVERWRITE TABLE ${t} SELECT n * 10, s FROM ${t}`,
+    after: [
+      [10, 'a'],
+      [20, 'b'],
+    ],
+    marked: true,
+    steps: WRITES,
+  },
+  {
+    name: 'INSERT INTO static partition',
+    ...PARTED,
+    statement: (t) => `INSERT INTO ${t} PARTITION (p = 'a') VALUES (4)`,
+    after: [
+      [1, 'a'],
+      [2, 'b'],
+      [3, 'c'],
+      [4, 'a'],
+    ],
+    marked: true,
+    steps: WRITES,
+  },
+  {
+    name: 'INSERT OVERWRITE dynamic partitions',
+    ...PARTED,
+    statement: (t) => `INSERT OVERWRITE TABLE ${t} PARTITION (p) SELECT n + 10, p FROM ${t} WHERE p <> 'c'`,
+    conf: ['spark.sql.dynamicPartitionOverwrite.enabled=true'],
+    after: [
+      [11, 'a'],
+      [12, 'b'],
+      [3, 'c'],
+    ],
+    marked: true,
+    steps: WRITES,
+  },
+  {
+    name: 'CREATE TABLE AS',
+    ...NOTHING,
+    statement: (t) => `CREATE TABLE ${t} AS SELECT 1 AS n, 'a' AS s UNION ALL SELECT 2, 'b'`,
+    after: [
+      [1, 'a'],
+      [2, 'b'],
+    ],
+    marked: true,
+    steps: WRITES,
+  },
+  { name: 'CREATE TABLE', ...NOTHING, statement: (t) => `CREATE TABLE ${t} (n INT)`, after: [], marked: false, steps: WRITES },
+  {
+    name: 'ALTER TABLE',
+    ...PLAIN,
+    statement: (t) => `ALTER TABLE ${t} ADD COLUMNS (more INT)`,
+    after: [
+      [1, 'a', null],
+      [2, 'b', null],
+    ],
+    marked: false,
+    steps: WRITES,
+  },
+  { name: 'TRUNCATE TABLE', ...PLAIN, statement: (t) => `TRUNCATE TABLE ${t}`, after: [], marked: false, steps: WRITES },
+  {
+    name: 'DROP TABLE',
+    ...PLAIN,
+    statement: (t) => `DROP TABLE ${t}`,
+    after: null,
+    marked: false,
+    steps: [...COMMITS, 'while tidying'],
+  },
+]
