@@ -81,12 +81,7 @@ export interface QueueRef {
 
 /** The files behind one table, fixed when the execution starts. */
 export type TableSource =
-  | {
-      readonly kind: 'iceberg'
-      readonly files: readonly DataFileRef[]
-      /** Columns in table order with the field id by which files are mapped. */
-      readonly columns: readonly (StructField & { readonly fieldId: number })[]
-    }
+  | IcebergSource
   | {
       readonly kind: 'external'
       readonly format: 'csv' | 'json' | 'parquet' | 'text'
@@ -107,6 +102,13 @@ export type TableSource =
     }
   /** A metadata table: its rows are known. */
   | ({ readonly kind: 'rows'; readonly files: readonly [] } & MetadataTable)
+
+export interface IcebergSource {
+  readonly kind: 'iceberg'
+  readonly files: readonly DataFileRef[]
+  /** Columns in table order with the field id by which files are mapped. */
+  readonly columns: readonly (StructField & { readonly fieldId: number })[]
+}
 
 export interface WriteTarget {
   readonly folder: string
@@ -147,8 +149,11 @@ export type ExecutionEvent =
   | { readonly kind: 'started' }
   /** `fraction` 0 to 1; `null` when the engine cannot tell. Rows and bytes so far where known. */
   | { readonly kind: 'progress'; readonly fraction: number | null }
-  /** Files a write produced. Not durable and not committed: that is the control plane's part. */
-  | { readonly kind: 'files'; readonly files: readonly WrittenFile[] }
+  /**
+   * Files a write produced. Not durable and not committed: that is the control plane's part. `replaced`: paths of the input files in whose place a
+   * change puts them.
+   */
+  | { readonly kind: 'files'; readonly files: readonly WrittenFile[]; readonly replaced: readonly string[] }
   /** The rows of a query, stored once. */
   | { readonly kind: 'result'; readonly result: StoredResult }
   | { readonly kind: 'end'; readonly end: ExecutionEnd }
@@ -172,7 +177,7 @@ export type ExecutionEnd =
   | { readonly outcome: 'lost'; readonly alone: boolean; readonly reason: string }
 
 export interface ExecutionMetrics {
-  /** Rows written by a write, rows of the result for a query. */
+  /** Rows written by a write, rows that a change met or added, rows of the result for a query. */
   readonly rows: number
   /** Of a write: rows of the files that its inputs are, each once, before any condition of the statement. 0 of a query. */
   readonly inputRows: number

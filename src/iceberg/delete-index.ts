@@ -55,6 +55,13 @@ function refuseUnreadable({ content, format, path }: DataFile): void {
 /** Deletes hold within one partition. */
 const placeKey = (spec: TypedSpec, file: DataFile): string => `${spec.id} ${partitionKey(spec, partitionFromAvro(spec, file.partition))}`
 
+/** The one data file that a file of deletes is about; `null` when there are several, or it cannot be told. */
+export function onlyFileOf({ referencedDataFile, lowerBounds, upperBounds }: DataFile): string | null {
+  if (referencedDataFile !== null) return referencedDataFile
+  const [lower, upper] = [lowerBounds?.get(DELETED_FILE_ID), upperBounds?.get(DELETED_FILE_ID)]
+  return lower !== undefined && upper !== undefined && lower.equals(upper) ? lower.toString() : null
+}
+
 /** Whether a file of deletes may be about a data file: its bounds say which paths are in it. */
 function mayName(deletes: DataFile, path: string): boolean {
   if (deletes.referencedDataFile !== null) return deletes.referencedDataFile === path

@@ -44,7 +44,7 @@ export interface OverwriteOperation {
 /** Copy-on-write: UPDATE, DELETE, MERGE. */
 export interface RewriteOperation {
   readonly kind: 'rewrite'
-  /** Absolute paths, as `planScan` gave them, of the files that go. */
+  /** Absolute paths, as `planScan` gave them, of the files that go, and with them the position deletes that are about one of them alone. */
   readonly removed: readonly string[]
   /** Hold what stays of the rows in those files, changed or not, and new rows. */
   readonly files: readonly WrittenFile[]

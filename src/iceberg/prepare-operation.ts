@@ -4,6 +4,7 @@ import type { Location, Storage } from '../storage/storage.ts'
 import { neighbours } from './carry-manifests.ts'
 import { meetingsOf } from './changes-between.ts'
 import type { CommitPlan, Stamp } from './commit-plan.ts'
+import { onlyFileOf } from './delete-index.ts'
 import { withoutExpired } from './expire-snapshots.ts'
 import { loadTable } from './load-table.ts'
 import { hasLiveFiles, type ManifestEntry, type ManifestFile } from './manifest-types.ts'
@@ -103,10 +104,15 @@ interface FilesReplaced {
 
 /** @throws FilesGone when one of the files is no longer the table's. */
 async function replaced(storage: Storage, current: LoadedTable, { removed, files, stamp, as }: FilesReplaced): Promise<CommitPlan> {
+  const gone = new Set(removed)
   const left = new Set(removed)
-  const goes = (entry: ManifestEntry, { content }: ManifestFile): boolean =>
-    content === 'data' && left.delete(pathOf(storage, current.metadataLocation, entry.file.path))
-  const plan = await prepareReplace(storage, current, { goes, files, ...as }, stamp, ({ content }) => content === 'data')
+  const local = (path: string): string => pathOf(storage, current.metadataLocation, path)
+  const goes = ({ file }: ManifestEntry, { content }: ManifestFile): boolean => {
+    if (content === 'data') return left.delete(local(file.path))
+    const about = onlyFileOf(file)
+    return about !== null && gone.has(local(about))
+  }
+  const plan = await prepareReplace(storage, current, { goes, files, ...as }, stamp)
   if (left.size > 0) throw new FilesGone()
   return plan
 }

@@ -3,7 +3,7 @@ import { partitionFromAvro } from './partition-avro.ts'
 import type { PartitionType, TypedSpec } from './partition-types.ts'
 import type { ColumnTest } from './scan-filter.ts'
 import { isMonotonic, transformed } from './transforms.ts'
-import { type Interval, mayPass, type ValueRange, type ValueTest } from './value-range.ts'
+import { type Interval, mayPass, mustPass, type ValueRange, type ValueTest } from './value-range.ts'
 import { compareValues, type IcebergValue, isFloating, valueFromBytes } from './values.ts'
 
 /** What is left out of a scan because no row of it can pass the filters. Whatever is not known for sure stays. */
@@ -64,20 +64,25 @@ export const wantsManifest = (tests: readonly PartitionTest[], { partitions }: M
 export function wantsPartition(spec: TypedSpec, tests: readonly PartitionTest[], partition: DataFile['partition']): boolean {
   if (tests.length === 0) return true
   const values = partitionFromAvro(spec, partition)
-  return tests.every(({ fieldId, test }) => {
-    // A partition value that the writer left out.
-    if (!partition.has(fieldId)) return true
-    const value = values.get(fieldId) ?? null
-    const isNan = Number.isNaN(value)
-    const end = isNan ? null : value
-    // A NaN alone: no number bounds it, and below nothing is known of it.
-    return mayPass(test, {
-      lower: isNan ? Number.NaN : end,
-      upper: end,
-      mayHaveNull: value === null,
-      onlyNull: value === null,
-      mayHaveNan: isNan,
-    })
+  // A partition value may have been left out by the writer.
+  return tests.every(({ fieldId, test }) => !partition.has(fieldId) || mayPass(test, rangeOfOne(values.get(fieldId) ?? null)))
+}
+
+function rangeOfOne(value: IcebergValue | null): ValueRange {
+  const isNan = Number.isNaN(value)
+  const end = isNan ? null : value
+  // A NaN alone: no number bounds it, and below nothing is known of it.
+  return { lower: isNan ? Number.NaN : end, upper: end, mayHaveNull: value === null, onlyNull: value === null, mayHaveNan: isNan }
+}
+
+/** Whether every row of a file passes all tests, by its statistics or because it has one value there, that of its partition. */
+export function coversFile(spec: TypedSpec, tests: readonly ColumnTest[], file: DataFile): boolean {
+  const values = partitionFromAvro(spec, file.partition)
+  const identities = spec.fields.filter(({ fieldId, transform }) => transform?.kind === 'identity' && file.partition.has(fieldId))
+  return tests.every(({ fieldId, type, test }) => {
+    const field = identities.find((each) => each.sourceId === fieldId && each.type === type)
+    const isOne = field !== undefined && mustPass(test, rangeOfOne(values.get(field.fieldId) ?? null))
+    return isOne || mustPass(test, rangeOf(file, fieldId, type))
   })
 }
 

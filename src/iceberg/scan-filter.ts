@@ -31,6 +31,10 @@ export function columnTests(schema: IcebergSchema, filters: readonly ScanFilter[
   })
 }
 
+/** Whether the tests say all that the filters say: then what passes all of them is wanted. */
+export const areSharp = (tests: readonly ColumnTest[], filters: readonly ScanFilter[]): boolean =>
+  tests.length === filters.length && tests.every(({ type, test }) => type !== 'timestamptz' || test.kind !== 'within')
+
 function testOf(type: string, filter: ScanFilter): ValueTest | null {
   switch (filter.operator) {
     case 'is-null':

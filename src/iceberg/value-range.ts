@@ -38,6 +38,24 @@ export function mayPass(test: ValueTest, range: ValueRange): boolean {
   }
 }
 
+/** Whether every value of the range passes. When in doubt not. */
+export function mustPass(test: ValueTest, range: ValueRange): boolean {
+  switch (test.kind) {
+    case 'null':
+      return range.onlyNull
+    case 'not-null':
+      return !range.mayHaveNull
+    case 'within':
+      return !range.mayHaveNull && !range.mayHaveNan && test.intervals.some((interval) => holdsAll(interval, range))
+  }
+}
+
+function holdsAll(interval: Interval, { lower, upper }: ValueRange): boolean {
+  if (lower === null || upper === null) return false
+  const isAbove = interval.low === null || isBefore(interval.low, lower, interval.lowOpen)
+  return isAbove && (interval.high === null || isBefore(upper, interval.high, interval.highOpen))
+}
+
 function overlaps(interval: Interval, { lower, upper, mayHaveNan }: ValueRange): boolean {
   // What has no upper end holds NaN.
   if (mayHaveNan && (interval.high === null || Number.isNaN(interval.high))) return true

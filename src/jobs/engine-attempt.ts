@@ -1,9 +1,9 @@
 import { failure, jobMessage } from '../core/errors/failure.ts'
 import { structJson } from '../core/spark-types.ts'
 import type { WrittenFile } from '../core/written-file.ts'
-import type { ExecutionEnd, StoredResult } from '../engines/engine.ts'
+import type { ExecutionEnd, ExecutionMetrics, ExecutionRequest, StoredResult } from '../engines/engine.ts'
 import { startJob } from '../metastore/jobs.ts'
-import type { JobEnd, JobRecord, JobResultRecord, QueueRecord } from '../metastore/metastore.ts'
+import type { JobCounts, JobEnd, JobRecord, JobResultRecord, QueueRecord } from '../metastore/metastore.ts'
 import type { UnitOutcome } from '../metastore/unit-of-work.ts'
 import type { ActiveJob, StopReason } from './active-job.ts'
 import { type JobParts, moveKey, NO_COUNTS } from './parts.ts'
@@ -13,11 +13,17 @@ import { type Prepared, prepare } from './prepare.ts'
 export type AttemptEnd =
   | { readonly kind: 'end'; readonly end: PartialEnd }
   /** A write whose files await their commit. */
-  | { readonly kind: 'commit'; readonly prepared: Prepared; readonly files: readonly WrittenFile[]; readonly end: PartialEnd }
+  | { readonly kind: 'commit'; readonly prepared: Prepared; readonly written: Written; readonly end: PartialEnd }
   /** Nothing is known of the statement; the means of execution went away. */
   | { readonly kind: 'lost'; readonly alone: boolean; readonly reason: string }
   /** Not this server's business any more: the job was moved by somebody else, or the server is stopping. */
   | { readonly kind: 'left' }
+
+/** Files that an attempt wrote, and paths of those in whose place it puts them. */
+export interface Written {
+  readonly files: readonly WrittenFile[]
+  readonly replaced: readonly string[]
+}
 
 export interface Attempt {
   readonly result: AttemptEnd
@@ -71,18 +77,20 @@ export async function runAttempt(job: JobRecord, queue: QueueRecord, active: Act
   }
   if (prepared === null) return { result: { kind: 'end', end: NOTHING_TO_RUN }, runningAtMs: null, prepared: null }
   if (active.stopReason !== null) return { result: stopped(active.stopReason), runningAtMs: null, prepared }
+  const { request } = prepared
+  if (request === null) return { result: toCommit(prepared, NOTHING_READ, NOTHING_WRITTEN), runningAtMs: null, prepared }
   try {
-    return await follow(job, prepared, active, parts)
+    return await follow(job, prepared, request, active, parts)
   } catch (error) {
     parts.log.error({ job_id: job.id, err: error }, 'job.attempt_broke')
     return { result: failed(error), runningAtMs: null, prepared }
   }
 }
 
-async function follow(job: JobRecord, prepared: Prepared, active: ActiveJob, parts: JobParts): Promise<Attempt> {
-  const execution = parts.engine.start(prepared.request)
+async function follow(job: JobRecord, prepared: Prepared, request: ExecutionRequest, active: ActiveJob, parts: JobParts): Promise<Attempt> {
+  const execution = parts.engine.start(request)
   active.attach(execution)
-  const files: WrittenFile[] = []
+  let written = NOTHING_WRITTEN
   let runningAtMs: number | null = null
   let moved: Promise<UnitOutcome> | null = null
   let stored: StoredResult | null = null
@@ -96,19 +104,20 @@ async function follow(job: JobRecord, prepared: Prepared, active: ActiveJob, par
       moved.catch(() => {})
       parts.onMove('RUNNING', job.type)
     } else if (event.kind === 'progress') active.progressed(event.fraction)
-    else if (event.kind === 'files') files.push(...event.files)
+    else if (event.kind === 'files')
+      written = { files: [...written.files, ...event.files], replaced: [...written.replaced, ...event.replaced] }
     else if (event.kind === 'result') stored = event.result
     else end = event.end
   }
   if (moved !== null && (await moved).outcome === 'rejected') return { result: { kind: 'left' }, runningAtMs, prepared }
-  return { result: await judge(end, prepared, stored, files, active.stopReason, parts), runningAtMs, prepared }
+  return { result: await judge(end, prepared, stored, written, active.stopReason, parts), runningAtMs, prepared }
 }
 
 async function judge(
   end: ExecutionEnd,
   prepared: Prepared,
   stored: StoredResult | null,
-  files: readonly WrittenFile[],
+  written: Written,
   stop: StopReason | null,
   parts: JobParts,
 ): Promise<AttemptEnd> {
@@ -120,13 +129,8 @@ async function judge(
     case 'lost':
       return stop === null ? { kind: 'lost', alone: end.alone, reason: end.reason } : stopped(stop)
     case 'finished': {
-      const { metrics } = end
-      const counts = { inputBytes: prepared.inputBytes, inputRows: metrics.inputRows, badRows: metrics.badRows, resultRows: metrics.rows }
-      if (prepared.plan.insert !== null) {
-        if (stop !== null) return stopped(stop)
-        const done = { status: 'FINISHED', message: '', detail: prepared.detail, counts, result: null, why: 'committed' } as const
-        return { kind: 'commit', prepared, files, end: done }
-      }
+      if (prepared.plan.kind !== 'query') return stop === null ? toCommit(prepared, end.metrics, written) : stopped(stop)
+      const counts = countsOf(prepared, end.metrics)
       const result = await keepResult(stored, prepared, parts)
       return { kind: 'end', end: { status: 'FINISHED', message: '', detail: prepared.detail, counts, result, why: 'finished' } }
     }
@@ -134,6 +138,19 @@ async function judge(
       end satisfies never
       throw new Error('unreachable')
   }
+}
+
+const NOTHING_READ: ExecutionMetrics = { rows: 0, inputRows: 0, badRows: 0 }
+const NOTHING_WRITTEN: Written = { files: [], replaced: [] }
+
+function countsOf({ inputBytes, met }: Prepared, { rows, inputRows, badRows }: ExecutionMetrics): JobCounts {
+  return { inputBytes, inputRows, badRows, resultRows: met.removed.reduce((sum, file) => sum + file.rows, rows) }
+}
+
+function toCommit(prepared: Prepared, metrics: ExecutionMetrics, written: Written): AttemptEnd {
+  const counts = countsOf(prepared, metrics)
+  const end = { status: 'FINISHED', message: '', detail: prepared.detail, counts, result: null, why: 'committed' } as const
+  return { kind: 'commit', prepared, written, end }
 }
 
 /** Where the result is, as the metastore keeps it; a file is on the disk before the job names it. */

@@ -8,6 +8,8 @@ import { structJson } from '../core/spark-types.ts'
 import type { ExecutionRequest, QueueRef, TableSource } from '../engines/engine.ts'
 import { hasRecords } from '../engines/record-source.ts'
 import { dataFolder, newWriterId } from '../iceberg/file-names.ts'
+import type { ScanFile } from '../iceberg/plan-scan.ts'
+import type { ScanFilter } from '../iceberg/scan-filter.ts'
 import type { JobRecord, QueueRecord } from '../metastore/metastore.ts'
 import { analyse } from '../sql/analyse/analyse.ts'
 import type { Statement } from '../sql/ast.ts'
@@ -38,11 +40,14 @@ export interface Prepared {
   readonly settings: JobSettings
   readonly detail: string
   readonly inputBytes: number
-  readonly request: ExecutionRequest
+  /** `null`: there is nothing for an engine to do; what the catalog knows of the files is enough. */
+  readonly request: ExecutionRequest | null
   /** Where this attempt's new files go: a random name, so that a worker thought dead can spoil nothing that is committed. */
   readonly target: Location | null
   /** The version of the table that a write reads as well as writes; `null` when it does not read it. */
   readonly targetVersion: Location | null
+  /** Of a statement that changes rows: the filters that those pass, and the files that go unread since all of their rows do. */
+  readonly met: { readonly filters: readonly ScanFilter[]; readonly removed: readonly ScanFile[] }
   /** Where bad records of its inputs go; `null` when they stay in. */
   readonly badRecords: BadRecordsPlace | null
   readonly resultFile: Location | null
@@ -62,12 +67,17 @@ export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobPart
   const made = await analysed(parse(job.statement), job, settings, parts)
   if (made === null) return null
   const { plan } = made
-  const fixed = await fixTables(plan.inputs, scanFilters(plan.query, plan.inputs), parts.metastore.catalog, parts.storage)
+  const { change, insert } = plan
+  const filters = scanFilters(plan.query, plan.inputs)
+  const fixed = await fixTables(plan.inputs, filters, change, parts.metastore.catalog, parts.storage)
   const inputs = fixed.map(({ source }) => source)
-  const target = plan.insert === null ? null : await targetFolder(plan.insert.table.location, job, parts)
+  const own = change?.target ?? plan.inputs.findIndex(({ id }) => id === insert?.table.id)
+  const isKnown = change?.removesAll === true && inputs[own]?.files.length === 0
+  const table = (change ?? insert)?.table
+  const target = table === undefined || isKnown ? null : await targetFolder(table.location, job, parts)
   const resultFile = plan.kind === 'query' ? await placeOfResult(job, parts) : null
   const badRecords =
-    settings.badRecordsPath !== null && plan.insert !== null && inputs.some(hasRecords)
+    settings.badRecordsPath !== null && table !== undefined && inputs.some(hasRecords)
       ? await badRecordsPlace(job, settings.badRecordsPath, parts)
       : null
   return {
@@ -76,9 +86,10 @@ export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobPart
     // A write has no output columns: its detail is the empty struct.
     detail: structJson(plan.kind === 'query' ? plan.schema : []),
     inputBytes: inputBytes(inputs),
-    request: request(job, queue, parts, { plan, inputs, target, badRecords, resultFile, timeZone: settings.timeZone }),
+    request: isKnown ? null : request(job, queue, parts, { plan, inputs, target, badRecords, resultFile, timeZone: settings.timeZone }),
     target,
-    targetVersion: fixed[plan.inputs.findIndex(({ id }) => id === plan.insert?.table.id)]?.version ?? null,
+    targetVersion: fixed[own]?.version ?? null,
+    met: { filters: filters.get(own) ?? [], removed: fixed[own]?.removed ?? [] },
     badRecords,
     resultFile,
     newTable: 'record' in made ? made : null,
@@ -118,6 +129,7 @@ function request(
   fixed: Pick<Prepared, 'plan' | 'target' | 'badRecords' | 'resultFile'> & { inputs: readonly TableSource[]; timeZone: string },
 ): ExecutionRequest {
   const { plan, inputs, target, badRecords, resultFile, timeZone } = fixed
+  const table = (plan.change ?? plan.insert)?.table
   return {
     id: `${job.id}-${job.attempt}`,
     jobId: job.id,
@@ -127,12 +139,12 @@ function request(
     plan,
     inputs,
     target:
-      target === null || plan.insert === null
+      target === null || table === undefined
         ? null
         : {
             folder: storage.localPath(target),
-            columns: plan.insert.table.columns,
-            partitioning: plan.insert.table.partitioning,
+            columns: table.columns,
+            partitioning: table.partitioning,
             rowsPerFileMax: null,
           },
     file: null,

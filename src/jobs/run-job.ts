@@ -8,6 +8,7 @@ import { ActiveJob } from './active-job.ts'
 import { discardBadRecords, settleBadRecords } from './bad-records.ts'
 import { type Attempt, type AttemptEnd, failedEnd, NOTHING_TO_RUN, type PartialEnd, runAttempt, stoppedEnd } from './engine-attempt.ts'
 import { type JobParts, moveKey } from './parts.ts'
+import { tableWrite } from './table-write.ts'
 
 /** Runs jobs that need an engine: puts them into their queue's slots and carries each to its one end. */
 export interface JobRunner {
@@ -104,11 +105,9 @@ export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) =
   async function settleCommit(
     job: JobRecord,
     attempt: Attempt,
-    { prepared, files, end: partial }: Extract<AttemptEnd, { kind: 'commit' }>,
+    { prepared, written, end: partial }: Extract<AttemptEnd, { kind: 'commit' }>,
   ): Promise<void> {
-    const insert = prepared.plan.insert as NonNullable<typeof prepared.plan.insert>
-    const written = {
-      files,
+    const ours = {
       jobId: job.id,
       attempt: job.attempt,
       finish: () => endJob(moveKey(job, parts.serverId), stateOf(attempt), timed(attempt, partial)),
@@ -118,8 +117,8 @@ export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) =
       if (prepared.badRecords !== null) await settleBadRecords(prepared.badRecords, partial.counts.badRows, parts.storage)
       commit =
         prepared.newTable === null
-          ? await parts.commits.commit({ ...written, ...insert, readVersion: prepared.targetVersion })
-          : await parts.commits.create({ ...written, record: prepared.newTable.record })
+          ? await parts.commits.commit({ ...ours, ...tableWrite(prepared, written) })
+          : await parts.commits.create({ ...ours, files: written.files, record: prepared.newTable.record })
     } catch (error) {
       // Nothing was committed. The files stay behind as an orphan at worst.
       await discard(attempt)

@@ -18,7 +18,6 @@ const NOT_RUN: { readonly [K in Kind]?: Name<K> } = {
   'load-data': 'LOAD DATA',
   update: 'UPDATE',
   merge: 'MERGE INTO',
-  delete: 'DELETE FROM',
 
   'set-database-properties': 'ALTER DATABASE',
   'set-database-location': 'ALTER DATABASE',

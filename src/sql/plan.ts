@@ -5,11 +5,17 @@ import type { TypedQuery } from './typed/tree.ts'
 
 /** What analysis makes of a statement that needs an engine. Engine-neutral: names, types and meaning are final here. */
 export interface EnginePlan {
-  /** `create-table`: a write into a table that does not exist yet; its `insert` is set once the table is defined. */
-  readonly kind: 'query' | 'insert' | 'create-table'
+  /**
+   * `create-table`: a write into a table that does not exist yet; its `insert` is set once the table is defined. `change`: UPDATE, DELETE, MERGE.
+   */
+  readonly kind: 'query' | 'insert' | 'create-table' | 'change'
   /** The statement's Spark SQL, for engines that speak it. */
   readonly text: string
-  /** The typed tree; for an insert, its columns are already cast to the target's types, in the target's order. */
+  /**
+   * The typed tree; for an insert, its columns are already cast to the target's types, in the target's order. For a change, its rows are the
+   * changes: the file of the row and its position in there (both NULL for a new row), and when the change `writes`, whether a row comes in its
+   * place, and that row as an insert would have it.
+   */
   readonly query: TypedQuery
   /** Result columns as Spark names and types them; of an insert, those of the target. */
   readonly schema: readonly StructField[]
@@ -17,4 +23,18 @@ export interface EnginePlan {
   readonly inputs: readonly TableEntry[]
   /** `scope`: what an overwrite replaces. */
   readonly insert: { readonly table: TableEntry; readonly overwrite: boolean; readonly scope: OverwriteScope } | null
+  /** Of a `change` alone. */
+  readonly change: RowChange | null
+}
+
+/** The table whose rows a statement changes. Its query finds them, once; the engine then puts files in the place of those it found them in. */
+export interface RowChange {
+  readonly table: TableEntry
+  /** The input that tells for each row, after the table's columns, its file (text) and its position in there (bigint). */
+  readonly target: number
+  /** All rows go that pass the filters of that input (`scanFilters`), and nothing else happens: a file in which all do goes without being read. */
+  readonly removesAll: boolean
+  readonly writes: boolean
+  /** Whether a row may be among the changes more than once: it cannot; that fails the statement with ROW_CHANGED_TWICE; it does no harm. */
+  readonly repeats: 'never' | 'refused' | 'allowed'
 }

@@ -1,8 +1,8 @@
 import type { SparkType } from '../core/spark-types.ts'
 import type { ScanFilter } from '../iceberg/scan-filter.ts'
 import type { TableEntry } from './catalog-view.ts'
-import type { ColumnId, Relation, TypedCall, TypedExpression, TypedLiteral, TypedQuery } from './typed/tree.ts'
-import { partsOf } from './typed/walk.ts'
+import type { ColumnId, Relation, TypedExpression, TypedLiteral, TypedQuery } from './typed/tree.ts'
+import { conjunctsOf, partsOf } from './typed/walk.ts'
 
 /** A condition on a column of a relation, before it is known which table's column that is. */
 type ColumnFilter = { readonly id: ColumnId } & Conditions
@@ -135,16 +135,17 @@ function visitSubqueries(expression: TypedExpression, onScan: OnScan): void {
   for (const part of partsOf(expression)) visitSubqueries(part, onScan)
 }
 
-function filtersIn(condition: TypedExpression): readonly ColumnFilter[] {
-  if (condition.kind !== 'call') return []
-  if (condition.function === 'and') return condition.arguments.flatMap(filtersIn)
-  const filter = filterOf(condition)
-  return filter === null ? [] : [filter]
-}
+const filtersIn = (condition: TypedExpression): readonly ColumnFilter[] =>
+  conjunctsOf(condition).flatMap((conjunct) => filterOf(conjunct) ?? [])
+
+/** Whether the filters that a condition makes say all that it says. */
+export const isAllFilters = (condition: TypedExpression): boolean => conjunctsOf(condition).every((conjunct) => filterOf(conjunct) !== null)
 
 const MIRRORED = { '=': '=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const
 
-function filterOf({ function: operator, arguments: operands }: TypedCall): ColumnFilter | null {
+function filterOf(expression: TypedExpression): ColumnFilter | null {
+  if (expression.kind !== 'call') return null
+  const { function: operator, arguments: operands } = expression
   const [first, ...rest] = operands
   if (first === undefined) return null
   if (operator === 'is-null' || operator === 'is-not-null') return first.kind === 'reference' ? { id: first.id, operator } : null

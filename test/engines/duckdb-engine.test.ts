@@ -46,7 +46,7 @@ describe('the embedded engine', () => {
       attempt: 1,
       projectId: 'p1',
       queue: QUEUE,
-      plan: { kind: 'query', text: sql, query: {} as EnginePlan['query'], schema, inputs: [], insert: null },
+      plan: { kind: 'query', text: sql, query: {} as EnginePlan['query'], schema, inputs: [], insert: null, change: null },
       inputs,
       target: null,
       file: null,

@@ -25,6 +25,15 @@ export const ENGINE_ERRORS = {
     text: (attempts: number, reason: string) =>
       `The worker was lost while the statement ran${attempts === 1 ? '' : `, in ${attempts} attempts in a row`}: ${reason}`,
   },
+  /** MERGE: Spark's own rule, which says it when the rows have been met. */
+  ROW_CHANGED_TWICE: {
+    wire: 'DLI.0999',
+    status: 400,
+    exception: 'SparkException',
+    retry: 'never',
+    text: () =>
+      'The condition of MERGE matches a row of the target with more than one row of the source, which would change it more than once',
+  },
   COMMIT_CONFLICT: {
     wire: 'DLI.0999',
     status: 400,

@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs'
 import { failure, isDliError } from '../../core/errors/failure.ts'
-import type { EnginePlan } from '../../sql/plan.ts'
+import type { EnginePlan, RowChange } from '../../sql/plan.ts'
 import type { Engine, Execution, ExecutionRequest, QueueRef, TableSource } from '../engine.ts'
 import { hasRecords } from '../record-source.ts'
 import { exportWork } from './file-lines.ts'
-import type { Counting, ParquetView, Work } from './protocol.ts'
-import { scanOf } from './scan/scan.ts'
+import type { Counting, ParquetView, TableWork, Work } from './protocol.ts'
+import { placedScan, scanOf } from './scan/scan.ts'
 import { createWorkerPool, endedBeforeStart, type WorkerPoolOptions } from './worker-pool.ts'
 
 /** How an analysed statement becomes the engine's SQL. */
@@ -77,13 +77,17 @@ function workOf(request: ExecutionRequest, emitter: Emitter, shown: (path: strin
     if (known !== undefined) return known
     const source = inputs[ordinal]
     if (source === undefined) throw new Error(`the plan scans input ${ordinal} of ${inputs.length}`)
-    const { relation, view } = scanOf(source, ordinal, { withoutBad: badRecords !== null })
+    const { relation, view } =
+      ordinal === plan.change?.target ? placedScan(source) : scanOf(source, ordinal, { withoutBad: badRecords !== null })
     relations.set(ordinal, relation)
     if (view !== null) views.push(view)
     return relation
   }
   const sql = emitter.emitQuery(plan.query, relationOf)
-  if (target !== null) return { kind: 'write', sql, views, ...target, counting: { ...counted(inputs, relationOf, shown), badRecords } }
+  if (target !== null) {
+    const work = { sql, views, ...target, counting: { ...counted(inputs, relationOf, shown), badRecords } }
+    return plan.change === null ? { kind: 'write', ...work } : changeOf(plan.change, inputs, work)
+  }
   if (file !== null) return exportWork(sql, views, file)
   return { kind: 'query', sql, views, schema: plan.schema, small: inputs.length === 0, result }
 }
@@ -104,6 +108,12 @@ function counted(
     .filter(({ files }) => files.length > 0)
     .map((source) => ({ source, addresses: source.files.map(({ path }) => shown(path)) }))
   return { knownRows: known.reduce((sum, rows) => sum + rows, 0), relations, records }
+}
+
+function changeOf({ target, writes, repeats }: RowChange, inputs: readonly TableSource[], work: TableWork): Work {
+  const source = inputs[target]
+  if (source?.kind !== 'iceberg') throw new Error('rows of another table than ours are to be changed')
+  return { kind: 'change', source, writes, repeats, ...work }
 }
 
 /** Paths of this machine say nothing to users; an error names a file as they would. */

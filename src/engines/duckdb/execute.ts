@@ -3,6 +3,7 @@ import type { Connections } from './connections.ts'
 import { countInputs, NOTHING_COUNTED } from './count-inputs.ts'
 import { mapError } from './map-error.ts'
 import type { FromWorker, ToWorker, Work, WorkEnd } from './protocol.ts'
+import { runChange } from './run-change.ts'
 import { runExport } from './run-export.ts'
 import { runQuery } from './run-query.ts'
 import { runWrite } from './run-write.ts'
@@ -33,6 +34,8 @@ async function runWork(id: string, work: Work, timeZone: string, running: Runnin
       return await runQuery(id, work, timeZone, running)
     case 'write':
       return await runWrite(id, work, running)
+    case 'change':
+      return await runChange(id, work, running)
     case 'export':
       return await runExport(id, work, running)
   }

@@ -3,7 +3,8 @@ import type { PartitionField } from '../../core/partitioning.ts'
 import type { StructField } from '../../core/spark-types.ts'
 import type { WrittenFile } from '../../core/written-file.ts'
 import type { IcebergSchema } from '../../iceberg/iceberg-types.ts'
-import type { StoredResult, WireCell } from '../engine.ts'
+import type { RowChange } from '../../sql/plan.ts'
+import type { IcebergSource, StoredResult, WireCell } from '../engine.ts'
 import type { RecordSource } from '../record-source.ts'
 
 /**
@@ -69,20 +70,17 @@ export type Work =
       /** `null`: rows are counted and thrown away. */
       readonly result: { readonly path: string; readonly inlineBytesMax: number } | null
     }
-  | {
-      readonly kind: 'write'
-      /** One SELECT whose columns are those of the target, in order. */
-      readonly sql: string
-      readonly views: readonly ParquetView[]
-      readonly folder: string
-      readonly columns: readonly (StructField & { readonly fieldId: number })[]
-      /** As of `WriteTarget`. */
-      readonly schema?: IcebergSchema | undefined
-      readonly partitioning: readonly PartitionField[]
-      readonly rowsPerFileMax: number | null
-      /** Absent: nothing is counted. */
-      readonly counting?: Counting
-    }
+  /** Its SELECT has the columns of the target, in order. */
+  | (TableWork & { readonly kind: 'write' })
+  /** Its SELECT has changes (`EnginePlan.query`). */
+  | (TableWork & {
+      readonly kind: 'change'
+      /** The files in which it finds rows. */
+      readonly source: IcebergSource
+      /** As of `RowChange`. */
+      readonly writes: boolean
+      readonly repeats: RowChange['repeats']
+    })
   | {
       readonly kind: 'export'
       /** One SELECT: of the columns of a Parquet file under their names, or of one column of lines, whose name is the first line where there is a header. */
@@ -94,6 +92,20 @@ export type Work =
       readonly compression: Compression
       readonly encoding: Encoding
     }
+
+/** What writes files of a table, into a `WriteTarget`. */
+export interface TableWork {
+  /** One SELECT. */
+  readonly sql: string
+  readonly views: readonly ParquetView[]
+  readonly folder: string
+  readonly columns: readonly (StructField & { readonly fieldId: number })[]
+  readonly schema?: IcebergSchema | undefined
+  readonly partitioning: readonly PartitionField[]
+  readonly rowsPerFileMax: number | null
+  /** Absent: nothing is counted. */
+  readonly counting?: Counting
+}
 
 export type ToWorker =
   | OpenMessage
@@ -118,7 +130,7 @@ export type FromWorker =
   | { readonly kind: 'ready'; readonly version: number }
   | { readonly kind: 'started'; readonly id: string }
   | { readonly kind: 'progress'; readonly id: string; readonly fraction: number | null }
-  | { readonly kind: 'files'; readonly id: string; readonly files: readonly WrittenFile[] }
+  | { readonly kind: 'files'; readonly id: string; readonly files: readonly WrittenFile[]; readonly replaced: readonly string[] }
   | { readonly kind: 'result'; readonly id: string; readonly result: StoredResult }
   | { readonly kind: 'end'; readonly id: string; readonly end: WorkEnd; readonly rssBytes: number }
   | { readonly kind: 'page'; readonly id: string; readonly rows: readonly (readonly WireCell[])[] }
@@ -155,9 +167,19 @@ function matches(key: string, shapes: Readonly<Record<string, Shape>>, value: un
 
 const place: Check = (value) => matches('kind', { undefined: { path: text, inlineBytesMax: count } }, value)
 
+const TARGET: Shape = { folder: text, columns: list, partitioning: list, rowsPerFileMax: orNull(count) }
+
 const WORK: Readonly<Record<Work['kind'], Shape>> = {
   query: { sql: text, views: list, schema: list, small: flag, result: orNull(place) },
-  write: { sql: text, views: list, folder: text, columns: list, partitioning: list, rowsPerFileMax: orNull(count) },
+  write: { sql: text, views: list, ...TARGET },
+  change: {
+    sql: text,
+    views: list,
+    source: (value) => matches('kind', { iceberg: { files: list, columns: list } }, value),
+    writes: flag,
+    repeats: text,
+    ...TARGET,
+  },
   export: { sql: text, views: list, path: text, lines: flag, header: flag, compression: text, encoding: text },
 }
 
@@ -183,7 +205,7 @@ const FROM_WORKER: Readonly<Record<FromWorker['kind'], Shape>> = {
   ready: { version },
   started: { id: text },
   progress: { id: text, fraction },
-  files: { id: text, files: list },
+  files: { id: text, files: list, replaced: texts },
   result: { id: text, result: oneOf('kind', RESULT) },
   end: { id: text, end: oneOf('outcome', END), rssBytes: count },
   page: { id: text, rows: list },

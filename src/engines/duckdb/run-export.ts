@@ -28,6 +28,6 @@ export async function runExport(id: string, work: Export, running: Running): Pro
   running.check()
   if (!isFinal) await encodeFile(written, path, { compression, encoding }, running.check)
   const { size } = await stat(path)
-  running.tell({ kind: 'files', id, files: [{ path, rows, bytes: size, columns: new Map(), partition: new Map() }] })
+  running.tell({ kind: 'files', id, files: [{ path, rows, bytes: size, columns: new Map(), partition: new Map() }], replaced: [] })
   return rows
 }

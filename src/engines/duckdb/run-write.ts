@@ -1,3 +1,4 @@
+import type { WrittenFile } from '../../core/written-file.ts'
 import { storedType } from '../../sql/duckdb/duckdb-type.ts'
 import { sqlName, sqlString } from '../../sql/duckdb/quote.ts'
 import type { Running } from './execute.ts'
@@ -5,26 +6,34 @@ import { fieldIds, leafPaths, schemaOf } from './field-ids.ts'
 import { prepareSelect } from './one-select.ts'
 import { folderSql, freePrefix, type PartitionColumn, partitionColumns } from './partition-columns.ts'
 import { partitionsOf } from './partitions-written.ts'
-import type { Work } from './protocol.ts'
+import type { TableWork, Work } from './protocol.ts'
 import { type StatsRow, writtenFile } from './written-files.ts'
 
-type Write = Extract<Work, { kind: 'write' }>
+/** `sql`: one SELECT whose columns are those of the target, in order. */
+type Write = Omit<TableWork, 'views'>
 
 /** A file is ended when it has grown beyond this. Files of a partition are not: the engine cannot split them. */
 const FILE_BYTES = 512 * 1024 * 1024
 
-/**
- * Write the rows of one SELECT into Parquet files in the target's folder, with the table's column names and field ids, and tell of them.
- * In a partitioned table all rows of a file have the same partition values; the columns they come from stay in the file.
- * @returns The number of rows; none means no file.
- */
-export async function runWrite(id: string, work: Write, running: Running): Promise<number> {
+/** @returns The number of rows. */
+export async function runWrite(id: string, work: Extract<Work, { kind: 'write' }>, running: Running): Promise<number> {
   const { connection } = running
   const prepared = await prepareSelect(connection, work.sql)
   const { columnCount } = prepared
   prepared.destroySync()
   if (columnCount !== work.columns.length) throw new Error(`the statement has ${columnCount} columns and its table ${work.columns.length}`)
   running.check()
+  const files = await writeFiles(work, running)
+  running.tell({ kind: 'files', id, files, replaced: [] })
+  return files.reduce((sum, file) => sum + file.rows, 0)
+}
+
+/**
+ * Write the rows of one SELECT into Parquet files in the target's folder, with the table's column names and field ids, and tell of them.
+ * In a partitioned table all rows of a file have the same partition values; the columns they come from stay in the file.
+ * No rows, no file.
+ */
+export async function writeFiles(work: Write, { connection, check }: Running): Promise<readonly WrittenFile[]> {
   const partitions = partitionColumns(work.columns, work.partitioning)
   const schema = schemaOf(work)
   const answer = await connection.runAndReadAll(
@@ -39,11 +48,9 @@ export async function runWrite(id: string, work: Write, running: Running): Promi
   )
   const leaves = leafPaths(schema)
   const rows = answer.getRowObjectsJS() as unknown as StatsRow[]
-  running.check()
+  check()
   const parted = await partitionsOf(connection, rows, partitions)
-  const files = rows.map((row, at) => writtenFile(row, leaves, parted[at]))
-  running.tell({ kind: 'files', id, files })
-  return files.reduce((sum, file) => sum + file.rows, 0)
+  return rows.map((row, at) => writtenFile(row, leaves, parted[at]))
 }
 
 /** The folder level that numbers the files of a partition, where their rows are limited. */

@@ -159,7 +159,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
         running.events.push({ kind: 'progress', fraction: message.fraction })
         return
       case 'files':
-        running.events.push({ kind: 'files', files: message.files })
+        running.events.push({ kind: 'files', files: message.files, replaced: message.replaced })
         return
       case 'result':
         running.events.push({ kind: 'result', result: message.result })

@@ -4,6 +4,8 @@ import type { CatalogView } from '../catalog-view.ts'
 import { refusedConstruct } from '../constructs.ts'
 import type { EnginePlan } from '../plan.ts'
 import { Analysis, type SessionSettings } from './analysis.ts'
+import type { AnalysedChange } from './change/changed-table.ts'
+import { analyseDelete } from './change/delete.ts'
 import { analyse as analyseExpression } from './expressions.ts'
 import { analyseInsert } from './insert.ts'
 import { analyseQuery, onlyColumns } from './queries.ts'
@@ -29,7 +31,7 @@ export function analyse(statement: Statement, text: string, catalog: CatalogView
   }
   switch (statement.kind) {
     case 'query-statement':
-      return { kind: 'query', text, ...resultOf(statement.query, context), insert: null }
+      return { kind: 'query', text, ...resultOf(statement.query, context), insert: null, change: null }
     case 'insert': {
       const { table, relation, scope } = analyseInsert(statement, context)
       return {
@@ -39,13 +41,31 @@ export function analyse(statement: Statement, text: string, catalog: CatalogView
         schema: table.columns,
         inputs: analysis.inputsOf(relation),
         insert: { table, overwrite: statement.overwrite, scope },
+        change: null,
       }
     }
     case 'create-table':
       if (statement.as === null) throw failure('UNSUPPORTED', ['CREATE TABLE without a list of columns'])
-      return { kind: 'create-table', text, ...resultOf(statement.as, context), insert: null }
+      return { kind: 'create-table', text, ...resultOf(statement.as, context), insert: null, change: null }
+    case 'delete':
+      return changeOf(text, analyseDelete(statement, context), context)
     default:
       throw failure('UNSUPPORTED', [refusedConstruct(statement) ?? `analysis of ${statement.kind}`])
+  }
+}
+
+/** A statement that changes rows. */
+function changeOf(text: string, { relation, changed: { table, scan }, change }: AnalysedChange, { analysis }: Context): EnginePlan {
+  const inputs = analysis.inputsOf(relation)
+  return {
+    kind: 'change',
+    text,
+    query: { relation },
+    schema: table.columns,
+    inputs,
+    insert: null,
+    // Numbered by now.
+    change: { ...change, table, target: scan.input },
   }
 }
 

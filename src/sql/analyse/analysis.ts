@@ -19,11 +19,17 @@ export interface SessionSettings {
   readonly groupByAliases?: boolean
 }
 
+interface Scanned {
+  readonly table: TableEntry
+  /** It tells the places of rows: an input of its own, whatever else reads the table. */
+  readonly placed: boolean
+}
+
 /** What a statement's analysis keeps over all texts it reads: those of views are others than its own. */
 class Kept {
   columns = 0
   definitions = 0
-  readonly scans = new Map<Scan, TableEntry>()
+  readonly scans = new Map<Scan, Scanned>()
   /** Columns of the statement around that a sub-query uses. */
   readonly outerUses = new WeakMap<Relation, readonly Visible[]>()
   /** Lengths of columns declared as CHAR(n): in a tree they are strings. */
@@ -91,28 +97,28 @@ export class Analysis {
   }
 
   /** A scan whose input is numbered by `inputsOf`, when it is known which scans are used. */
-  scan(table: TableEntry, columns: readonly Column[]): Scan {
+  scan(table: TableEntry, columns: readonly Column[], placed = false): Scan {
     const scan: Scan = { kind: 'scan', input: -1, columns }
-    this.#kept.scans.set(scan, table)
+    this.#kept.scans.set(scan, { table, placed })
     return scan
   }
 
   /** The tables that a relation reads, each once, in order of first appearance; its scans get their numbers. */
   inputsOf(relation: Relation): readonly TableEntry[] {
-    const inputs: TableEntry[] = []
+    const inputs: Scanned[] = []
     const visit = (value: unknown): void => {
       if (typeof value !== 'object' || value === null) return
-      const table = this.#kept.scans.get(value as Scan)
-      if (table === undefined) {
+      const scanned = this.#kept.scans.get(value as Scan)
+      if (scanned === undefined) {
         for (const member of Object.values(value)) visit(member)
         return
       }
-      const at = inputs.findIndex(({ id }) => id === table.id)
+      const at = inputs.findIndex(({ table, placed }) => table.id === scanned.table.id && placed === scanned.placed)
       // The one place where a finished node changes: numbering at once would count tables of common tables that nobody uses.
-      ;(value as { input: number }).input = at >= 0 ? at : inputs.push(table) - 1
+      ;(value as { input: number }).input = at >= 0 ? at : inputs.push(scanned) - 1
     }
     visit(relation)
-    return inputs
+    return inputs.map(({ table }) => table)
   }
 
   /** A semantic error with its place, in Spark's form. */

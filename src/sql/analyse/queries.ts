@@ -15,12 +15,21 @@ import { sortKey } from './windows.ts'
 
 /** A query with its common tables, order and limit. */
 export function analyseQuery(query: Query, context: Context): Source {
-  if (query.ctes.length === 0) return bodyOf(query, context)
-  const { definitions, commons } = commonTables(query.ctes, context)
-  const { relation, columns } = bodyOf(query, { ...context, commons })
+  return withCommonTables(query.ctes, context, (inner) => bodyOf(query, inner))
+}
+
+/** What a body means that may name common tables. */
+export function withCommonTables<Made extends { readonly relation: Relation }>(
+  ctes: readonly CommonTable[],
+  context: Context,
+  body: (context: Context) => Made,
+): Made {
+  if (ctes.length === 0) return body(context)
+  const { definitions, commons } = commonTables(ctes, context)
+  const made = body({ ...context, commons })
   const used = definitions.filter(({ entry }) => entry.uses > 0).map(({ definition }) => definition)
-  if (used.length === 0) return { relation, columns }
-  return { relation: { kind: 'with', definitions: used, input: relation, columns: relation.columns }, columns }
+  if (used.length === 0) return made
+  return { ...made, relation: { kind: 'with', definitions: used, input: made.relation, columns: made.relation.columns } }
 }
 
 /** Each sees those before it. */

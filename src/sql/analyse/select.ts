@@ -1,9 +1,9 @@
-import { sqlTypeName } from '../../core/spark-types.ts'
-import type { Expression, Query, Select, SortItem } from '../ast.ts'
+import type { Query, Select, SortItem } from '../ast.ts'
 import type { Column, Generate, Project, Relation, TypedExpression, Item as TypedItem, TypedWindow } from '../typed/tree.ts'
-import { holds, holdsAggregate, holdsWindow, keyOf, mapParts } from '../typed/walk.ts'
+import { conjunctsOf, holds, holdsAggregate, holdsWindow, keyOf, mapParts } from '../typed/walk.ts'
 import type { Analysed } from './analysed.ts'
 import { BOOLEAN, cast, LONG, reference } from './build.ts'
+import { filter, whereCondition } from './conditions.ts'
 import type { Environment } from './environment.ts'
 import { analyseGenerator, lateralView } from './generators.ts'
 import { analyseGroupBy, Groups, type Keys } from './grouping.ts'
@@ -18,7 +18,7 @@ import { sortKey } from './windows.ts'
 /** A SELECT with the ORDER BY and LIMIT of its query, which may name what the list leaves out. */
 export function analyseSelect(select: Select, query: Query | null, context: Context): Source {
   const from = select.lateralViews.reduce((source, view) => lateralView(view, source, context), fromOf(select, context))
-  const where = select.where === null ? null : conditionOf(select.where, from.columns, context)
+  const where = select.where === null ? null : whereCondition(select.where, from.columns, context)
   const input: Relation = where === null ? from.relation : filter(from.relation, where)
   return new SelectAnalysis(select, query, from.columns, context).over(input)
 }
@@ -33,27 +33,6 @@ function fromOf(select: Select, context: Context): Source {
     },
     analyseRelation(first, context),
   )
-}
-
-export const filter = (input: Relation, condition: TypedExpression): Relation => ({
-  kind: 'filter',
-  input,
-  condition,
-  columns: input.columns,
-})
-
-function conditionOf(node: Expression, columns: readonly Visible[], context: Context): TypedExpression {
-  const environment = environmentOf(context, columns, {
-    noAggregates: 'Aggregate functions are not allowed in WHERE clause',
-    noWindows: 'It is not allowed to use window functions inside WHERE clause',
-    predicateSubqueries: true,
-    outerColumns: true,
-  })
-  const { expression, text } = context.analyse(node, environment)
-  if (expression.type.kind !== 'boolean') {
-    throw context.analysis.error(`filter expression '${text}' of type ${sqlTypeName(expression.type)} is not a boolean.`)
-  }
-  return expression
 }
 
 /**
@@ -73,9 +52,6 @@ function checkCorrelated(input: Relation, { analysis, outer, outerUses, lateral 
       throw analysis.error('Correlated column is not allowed in predicate: only an equality with a column of the sub-query is')
   }
 }
-
-const conjunctsOf = (condition: TypedExpression): readonly TypedExpression[] =>
-  condition.kind === 'call' && condition.function === 'and' ? condition.arguments.flatMap(conjunctsOf) : [condition]
 
 /** The steps of one SELECT above its rows: groups, HAVING, windows, the list, DISTINCT, order, limit. */
 class SelectAnalysis {

@@ -226,7 +226,10 @@ interface Rows {
   readonly columns: readonly Column[]
 }
 
-/** A table; its columns are all those of the table, in table order. */
+/**
+ * A table; its columns are all those of the table, in table order, and of the one whose rows a statement changes (`RowChange.target`) the file and
+ * position of each row after them.
+ */
 export interface Scan extends Rows {
   readonly kind: 'scan'
   /** Position in the plan's inputs. */

@@ -64,6 +64,10 @@ export const holds = (expression: TypedExpression, wanted: (part: TypedExpressio
 export const holdsAggregate = (expression: TypedExpression): boolean => holds(expression, ({ kind }) => kind === 'aggregate')
 export const holdsWindow = (expression: TypedExpression): boolean => holds(expression, ({ kind }) => kind === 'window')
 
+/** Conditions that hold together wherever the whole one does. */
+export const conjunctsOf = (condition: TypedExpression): readonly TypedExpression[] =>
+  condition.kind === 'call' && condition.function === 'and' ? condition.arguments.flatMap(conjunctsOf) : [condition]
+
 const keys = new WeakMap<TypedExpression, string>()
 
 /** Equal texts mean equal expressions: the same computation over the same columns. Whether a type is nullable does not count. */

@@ -1,13 +1,23 @@
 import { DELETED_FILE_ID, DELETED_POSITION_ID } from '../../../iceberg/delete-index.ts'
 import { duckdbType, storedType } from '../../../sql/duckdb/duckdb-type.ts'
 import { fileList, sqlString } from '../../../sql/duckdb/quote.ts'
-import type { DataFileRef, TableSource } from '../../engine.ts'
-import { columnName } from './relation.ts'
+import type { DataFileRef, IcebergSource } from '../../engine.ts'
+import { columnName, emptyRelation } from './relation.ts'
 
-type IcebergSource = Extract<TableSource, { kind: 'iceberg' }>
+/** File and position of a row: the columns after the table's, where they are asked for. */
+const PLACE = [{ type: { kind: 'string' } }, { type: { kind: 'long' } }] as const
+const PLACE_READ = ['filename', 'file_row_number']
 
-/** Managed tables: files are mapped by field id, so columns that were renamed, added or dropped need no rewriting. */
-export function icebergRelation({ files, columns }: IcebergSource): string {
+/** A managed table with the place of each row. */
+export function placedRelation(source: IcebergSource): string {
+  return source.files.length === 0 ? emptyRelation([...source.columns, ...PLACE]) : icebergRelation(source, PLACE_READ)
+}
+
+/**
+ * Managed tables: files are mapped by field id, so columns that were renamed, added or dropped need no rewriting.
+ * @param more - What the reader says of each row besides.
+ */
+export function icebergRelation({ files, columns }: IcebergSource, more: readonly string[] = []): string {
   const schema = columns.map(
     ({ fieldId, type }, at) => `${fieldId}: {name: 'c${at}', type: ${sqlString(storedType(type))}, default_value: NULL}`,
   )
@@ -16,14 +26,15 @@ export function icebergRelation({ files, columns }: IcebergSource): string {
     const [stored, wanted] = [storedType(type), duckdbType(type)]
     return stored === wanted ? name : `CAST(${name} AS ${wanted}) AS ${name}`
   })
-  const reader = (some: readonly DataFileRef[], more = '') =>
-    `read_parquet(${pathsOf(some)}, hive_partitioning = false, schema = MAP {${schema.join(', ')}}${more})`
+  list.push(...more.map((name, at) => `${name} AS ${columnName(columns.length + at)}`))
+  const reader = (some: readonly DataFileRef[], places: boolean) =>
+    `read_parquet(${pathsOf(some)}, hive_partitioning = false, schema = MAP {${schema.join(', ')}}${places ? ', filename = true, file_row_number = true' : ''})`
   const untouched = files.filter(({ deletes = [] }) => deletes.length === 0)
   const parts = [
-    ...(untouched.length === 0 ? [] : [`SELECT ${list.join(', ')} FROM ${reader(untouched)}`]),
+    ...(untouched.length === 0 ? [] : [`SELECT ${list.join(', ')} FROM ${reader(untouched, more.length > 0)}`]),
     ...byDeletes(files).map(
       ({ some, deletes }) =>
-        `SELECT ${list.join(', ')} FROM ${reader(some, ', filename = true, file_row_number = true')} AS d ANTI JOIN ${deletedRows(deletes)} AS x ON d.filename = x.deleted_file AND d.file_row_number = x.deleted_row`,
+        `SELECT ${list.join(', ')} FROM ${reader(some, true)} AS d ANTI JOIN ${deletedRows(deletes)} AS x ON d.filename = x.deleted_file AND d.file_row_number = x.deleted_row`,
     ),
   ]
   return `(${parts.join(' UNION ALL ')})`

@@ -5,7 +5,7 @@ import { duckdbType } from '../../../sql/duckdb/duckdb-type.ts'
 export const columnName = (at: number): string => `"c${at}"`
 
 /** A relation of the right columns without any row: what a table without files is. */
-export function emptyRelation(columns: readonly StructField[]): string {
+export function emptyRelation(columns: readonly Pick<StructField, 'type'>[]): string {
   const list = columns.map(({ type }, at) => `CAST(NULL AS ${duckdbType(type)}) AS ${columnName(at)}`)
   return `(SELECT ${list.length === 0 ? '1' : list.join(', ')} WHERE false)`
 }

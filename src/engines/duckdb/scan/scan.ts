@@ -2,7 +2,7 @@ import { sqlName } from '../../../sql/duckdb/quote.ts'
 import type { TableSource } from '../../engine.ts'
 import { hasRecords } from '../../record-source.ts'
 import type { ParquetView } from '../protocol.ts'
-import { icebergRelation } from './iceberg.ts'
+import { icebergRelation, placedRelation } from './iceberg.ts'
 import { checkParquetOptions } from './parquet.ts'
 import { withPartitionValues } from './partition-values.ts'
 import { recordRows } from './records.ts'
@@ -41,4 +41,10 @@ export function scanOf(source: TableSource, ordinal: number, { withoutBad = fals
   const name = `open_dli_input_${ordinal}`
   const view = files.length === 0 ? null : { name, files: files.map(({ path }) => path), columns, withFile }
   return { relation: whole(sqlName(name)), view }
+}
+
+/** A managed table with, after its columns, the file and position of each row. */
+export function placedScan(source: TableSource): Scan {
+  if (source.kind !== 'iceberg') throw new Error('only rows of our own tables have a place')
+  return { relation: placedRelation(source), view: null }
 }

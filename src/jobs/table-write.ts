@@ -1,0 +1,26 @@
+import type { InsertedFiles, TableChange } from '../catalog/table-commits.ts'
+import type { Written } from './engine-attempt.ts'
+import type { Prepared } from './prepare.ts'
+
+type Ours = 'jobId' | 'attempt' | 'finish'
+
+/** What an attempt did to its table, as the commit is told. */
+export function tableWrite(
+  { plan, met, targetVersion }: Prepared,
+  { files, replaced }: Written,
+): Omit<InsertedFiles, Ours> | Omit<TableChange, Ours> {
+  if (plan.insert !== null) return { ...plan.insert, files, readVersion: targetVersion }
+  if (plan.change === null || targetVersion === null) throw new Error('the statement writes into no table')
+  const { table, target } = plan.change
+  // What also reads its table elsewhere has read all of it.
+  const readsMore = plan.inputs.some(({ id }, at) => id === table.id && at !== target)
+  return {
+    table,
+    operation: {
+      kind: 'rewrite',
+      removed: [...met.removed.map(({ path }) => path), ...replaced],
+      files,
+      read: { version: targetVersion, filters: readsMore ? [] : met.filters },
+    },
+  }
+}
