@@ -13,6 +13,8 @@ import { selectOne } from './sections/select-one.ts'
 import { statusReads } from './sections/status-reads.ts'
 import { statusUnderLoad } from './sections/status-under-load.ts'
 import { submits } from './sections/submits.ts'
+import { tpch } from './sections/tpch.ts'
+import { translation } from './sections/translation.ts'
 import type { Section } from './support/setting.ts'
 
 const SECTIONS: Readonly<Record<string, Section>> = {
@@ -24,10 +26,13 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   'status-under-load': statusUnderLoad,
   memory,
 }
+/** Only when they are named: they need Python, for the data. */
+const BY_NAME: Readonly<Record<string, Section>> = { tpch, translation }
+const ALL = { ...SECTIONS, ...BY_NAME }
 
 const { values, positionals } = parseArgs({ options: { tiny: { type: 'boolean', default: false } }, allowPositionals: true })
-const unknown = positionals.filter((name) => SECTIONS[name] === undefined)
-if (unknown.length > 0) throw new Error(`no such section: ${unknown.join(', ')}; there are ${Object.keys(SECTIONS).join(', ')}`)
+const unknown = positionals.filter((name) => ALL[name] === undefined)
+if (unknown.length > 0) throw new Error(`no such section: ${unknown.join(', ')}; there are ${Object.keys(ALL).join(', ')}`)
 const chosen = positionals.length === 0 ? Object.keys(SECTIONS) : positionals
 
 const folder = temporaryFolder('bench')
@@ -39,7 +44,7 @@ try {
     `${cpus()[0]?.model.trim()}, ${availableParallelism()} cores, ${Math.round(totalmem() / 1e9)} GB, Node ${process.versions.node}\n`,
   )
   for (const name of chosen) {
-    const figures = await (SECTIONS[name] as Section)({ server, token, tiny: values.tiny })
+    const figures = await (ALL[name] as Section)({ server, token, tiny: values.tiny })
     for (const { what, value, bound, holds } of figures) {
       const promise = bound === undefined ? '' : `   [${holds ? 'holds' : 'MISSED'}: ${bound}]`
       process.stdout.write(`${what.padEnd(38)} ${value}${promise}\n`)

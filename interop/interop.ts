@@ -5,16 +5,22 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type PythonEnvironment, PythonMissing, pythonOf } from '../python/environment.ts'
 import { checkWithPyIceberg } from './py-iceberg.ts'
-import { PythonMissing, pythonWithPackages } from './python.ts'
 import { readBack } from './read-back.ts'
 import { openWorkshop } from './workshop.ts'
 import { writeTables } from './write-tables.ts'
 
+const ENVIRONMENT: PythonEnvironment = {
+  name: 'interop',
+  requirements: new URL('requirements.txt', import.meta.url),
+  proof: 'import pyiceberg',
+}
+
 const say = (text: string): boolean => process.stdout.write(`${text}\n`)
 
 async function main(): Promise<void> {
-  const python = pythonWithPackages(say)
+  const python = pythonOf(ENVIRONMENT, say)
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'open-dli interop-')))
   try {
     await using workshop = await openWorkshop(folder)

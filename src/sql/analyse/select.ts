@@ -1,9 +1,10 @@
 import type { Query, Select, SortItem } from '../ast.ts'
 import type { Column, Generate, Project, Relation, TypedExpression, Item as TypedItem, TypedWindow } from '../typed/tree.ts'
-import { conjunctsOf, holds, holdsAggregate, holdsWindow, keyOf, mapParts } from '../typed/walk.ts'
+import { holdsAggregate, holdsWindow, keyOf, mapParts } from '../typed/walk.ts'
 import type { Analysed } from './analysed.ts'
 import { BOOLEAN, cast, LONG, reference } from './build.ts'
 import { filter, whereCondition } from './conditions.ts'
+import { checkCorrelated } from './correlation.ts'
 import type { Environment } from './environment.ts'
 import { analyseGenerator, lateralView } from './generators.ts'
 import { analyseGroupBy, Groups, type Keys } from './grouping.ts'
@@ -33,24 +34,6 @@ function fromOf(select: Select, context: Context): Source {
     },
     analyseRelation(first, context),
   )
-}
-
-/**
- * Below groups, columns of the statement around may only be compared for equality with columns of the rows: anything else has no join that
- * Spark could make of it.
- */
-function checkCorrelated(input: Relation, { analysis, outer, outerUses, lateral }: Context): void {
-  if (outer === null || outerUses.length === 0 || lateral || input.kind !== 'filter') return
-  const isOuter = (part: TypedExpression): boolean => part.kind === 'reference' && outerUses.some(({ column }) => column.id === part.id)
-  const isInner = (part: TypedExpression): boolean => part.kind === 'reference' && !isOuter(part)
-  for (const test of conjunctsOf(input.condition)) {
-    if (!holds(test, isOuter)) continue
-    const sides = test.kind === 'call' && (test.function === '=' || test.function === '<=>') ? test.arguments : []
-    const apart = sides.length === 2 && sides.every((side) => !(holds(side, isOuter) && holds(side, isInner)))
-    const onlyOuter = !holds(test, isInner)
-    if (!apart && !onlyOuter)
-      throw analysis.error('Correlated column is not allowed in predicate: only an equality with a column of the sub-query is')
-  }
 }
 
 /** The steps of one SELECT above its rows: groups, HAVING, windows, the list, DISTINCT, order, limit. */

@@ -3,7 +3,7 @@ import { sqlTypeName } from '../../../core/spark-types.ts'
 import type { TypedCall, TypedExpression } from '../../typed/tree.ts'
 import type { Emit } from '../context.ts'
 import { type Decimal, DIGITS_MAX, decimalCast, powerOfTen, roundedDigits, SHORT_DIGITS_MAX, unscaled } from '../decimal.ts'
-import { once } from '../once.ts'
+import { once, together } from '../once.ts'
 import { wrapped } from './integer-arithmetic.ts'
 import { longProduct, TOO_LONG } from './long-product.ts'
 
@@ -78,7 +78,7 @@ function product(left: Operand, right: Operand, result: Decimal): string {
   const digits = a.type.precision + b.type.precision
   const scale = a.type.scale + b.type.scale
   if (digits <= DIGITS_MAX) return decimalCast(`(${widened(a, b, digits)} * ${b.sql})`, decimal(digits, scale), result)
-  return once(a.sql, (x) => once(b.sql, (y) => longProduct(x, a.type, y, b.type, result)))
+  return together([a.sql, b.sql], ([x, y]) => longProduct(x, a.type, y, b.type, result))
 }
 
 /** One digit more than asked for: cutting the quotient there and rounding it half up is rounding it half up. */
@@ -92,13 +92,11 @@ function quotient(left: Operand, right: Operand, result: Decimal): string {
   const divisor = (y: string): string => (down === 0 ? unscaled(y, b.type) : `(${unscaled(y, b.type)} * ${powerOfTen(down)})`)
   if (a.type.precision + up <= DIGITS_MAX && b.type.precision + down <= DIGITS_MAX)
     return once(`(${dividend(a.sql)} // ${divisor(b.sql)})`, (digits) => roundedDigits(digits, result))
-  return once(a.sql, (x) =>
-    once(
-      b.sql,
-      (y) => `CASE WHEN ${x} IS NULL OR ${y} IS NULL OR ${y} = 0 THEN NULL
-        WHEN TRY(${dividend(x)}) IS NULL OR TRY(${divisor(y)}) IS NULL THEN ${TOO_LONG}
-        ELSE ${once(`TRY(${dividend(x)}) // TRY(${divisor(y)})`, (digits) => roundedDigits(digits, result))} END`,
-    ),
+  return together(
+    [a.sql, b.sql],
+    ([x, y]) => `CASE WHEN ${x} IS NULL OR ${y} IS NULL OR ${y} = 0 THEN NULL
+      WHEN TRY(${dividend(x)}) IS NULL OR TRY(${divisor(y)}) IS NULL THEN ${TOO_LONG}
+      ELSE ${once(`TRY(${dividend(x)}) // TRY(${divisor(y)})`, (digits) => roundedDigits(digits, result))} END`,
   )
 }
 

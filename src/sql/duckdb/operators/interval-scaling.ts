@@ -1,6 +1,6 @@
 import type { SparkType } from '../../../core/spark-types.ts'
 import { type Decimal, powerOfTen, unscaled } from '../decimal.ts'
-import { once } from '../once.ts'
+import { once, together } from '../once.ts'
 import { sqlString } from '../quote.ts'
 
 /**
@@ -22,10 +22,10 @@ export const multiplied: Scale = (size, number, type) => {
 }
 
 export const divided: Scale = (size, number, type) =>
-  once(number, (by) => {
-    if (isFraction(type)) return `round(${size} / CAST(${nonZero(by)} AS DOUBLE))`
-    if (type.kind !== 'decimal') return halfUp(wide(size), wide(nonZero(by)))
-    return halfUp(`${wide(size)} * ${powerOfTen(type.scale)}`, unscaled(nonZero(by), type as Decimal))
+  together([size, number], ([whole, by]) => {
+    if (isFraction(type)) return `round(${whole} / CAST(${nonZero(by)} AS DOUBLE))`
+    if (type.kind !== 'decimal') return halfUp(wide(whole), wide(nonZero(by)))
+    return halfUp(`${wide(whole)} * ${powerOfTen(type.scale)}`, unscaled(nonZero(by), type as Decimal))
   })
 
 const halfUp = (dividend: string, divisor: string): string =>

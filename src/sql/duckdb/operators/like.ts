@@ -1,7 +1,7 @@
 import { failure } from '../../../core/errors/failure.ts'
 import type { TypedCall, TypedExpression } from '../../typed/tree.ts'
 import type { Emit } from '../context.ts'
-import { once } from '../once.ts'
+import { together } from '../once.ts'
 import { sqlString } from '../quote.ts'
 
 /**
@@ -21,7 +21,7 @@ export function like(call: TypedCall, emit: Emit): string {
     if (problem !== null) throw failure('ANALYSIS', [`the pattern '${constant}' is invalid, ${problem}`])
     return `(${value} LIKE ${fold(emit(pattern))} ESCAPE ${sqlString(mark)})`
   }
-  return once(emit(pattern), (name) => `(${value} LIKE ${fold(checked(name, mark))} ESCAPE ${sqlString(mark)})`)
+  return together([value, emit(pattern)], ([x, name]) => `(${x} LIKE ${fold(checked(name, mark))} ESCAPE ${sqlString(mark)})`)
 }
 
 function problemOf(pattern: string, mark: string): string | null {

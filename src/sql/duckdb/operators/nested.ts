@@ -3,7 +3,7 @@ import { foldName } from '../../../core/names.ts'
 import { type StructField, sqlTypeName } from '../../../core/spark-types.ts'
 import type { ColumnId, TypedCall, TypedExpression, TypedField, TypedLambda } from '../../typed/tree.ts'
 import { columnAlias, type Emit } from '../context.ts'
-import { once } from '../once.ts'
+import { together } from '../once.ts'
 import { sqlName, sqlString } from '../quote.ts'
 
 /** Positions count from 0 and one outside of the array is NULL; DuckDB counts from 1, and negative ones from the end. */
@@ -14,9 +14,9 @@ export function subscript(call: TypedCall, emit: Emit): string {
     const at = BigInt(index.value)
     return at < 0n || at > 2n ** 31n ? `list_extract(${emit(operand)}, NULL)` : `list_extract(${emit(operand)}, ${at + 1n})`
   }
-  return once(
-    emit(index),
-    (at) => `list_extract(${emit(operand)}, CASE WHEN ${at} BETWEEN 0 AND 2147483646 THEN CAST(${at} AS BIGINT) + 1 END)`,
+  return together(
+    [emit(operand), emit(index)],
+    ([list, at]) => `list_extract(${list}, CASE WHEN ${at} BETWEEN 0 AND 2147483646 THEN CAST(${at} AS BIGINT) + 1 END)`,
   )
 }
 
