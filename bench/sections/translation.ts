@@ -51,7 +51,9 @@ function catalogOf(tables: readonly BenchmarkTable[]): CatalogView {
     currentDatabase: 'default',
     databaseExists: () => true,
     table: (_, name) => entries.get(name.toLowerCase()) ?? null,
-    version: () => null,
+    version: ({ name }) => {
+      throw new Error(`no text asks for a version of ${name}`)
+    },
   }
 }
 
