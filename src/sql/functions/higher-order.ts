@@ -1,9 +1,12 @@
 import { type SparkType, sqlTypeName } from '../../core/spark-types.ts'
 import { duckdbType } from '../duckdb/duckdb-type.ts'
 import type { TypedExpression } from '../typed/tree.ts'
+import { castMayGiveNull } from './cast-nullable.ts'
 import { scalar } from './define.ts'
-import type { FunctionRow, LambdaShape } from './row.ts'
-import { isNested, sameTypeIgnoringNulls } from './type-kinds.ts'
+import { keyOf } from './nested-types.ts'
+import type { EmittedCall, FunctionRow, LambdaShape } from './row.ts'
+import { sameTypeIgnoringNulls } from './type-kinds.ts'
+import { mergedType, widerType } from './wider-type.ts'
 
 const INTEGER: SparkType = { kind: 'integer' }
 const VOID: SparkType = { kind: 'void' }
@@ -27,7 +30,7 @@ const ofTwoElements = { min: 2, lambda: ([array]: readonly SparkType[]) => [elem
 const ofKeyAndValues = {
   min: 3,
   lambda: ([left, right]: readonly SparkType[]) => [
-    keyShape(left),
+    { type: mergedType([keyOf(left), keyOf(right)]), nullable: false },
     { ...valueShape(left), nullable: true },
     { ...valueShape(right), nullable: true },
   ],
@@ -123,10 +126,11 @@ export const HIGHER_ORDER: readonly FunctionRow[] = [
   }),
   scalar('map_zip_with', ['map', 'map', ofKeyAndValues], zippedMaps, zipMaps, {
     nullable: ([left, right]) => left?.nullable === true || right?.nullable === true,
-    refuse: ([left, right]) =>
-      sameTypeIgnoringNulls(keyShape(left?.type).type, keyShape(right?.type).type) && !isNested(keyShape(left?.type).type)
+    together: mapsOfOneKey,
+    mismatch: ([left, right]) =>
+      sameTypeIgnoringNulls(keyOf(left), keyOf(right))
         ? null
-        : 'map_zip_with of maps with different or nested keys',
+        : `The input to function map_zip_with should have been two maps with compatible key types, but the key types are [${sqlTypeName(keyOf(left))}, ${sqlTypeName(keyOf(right))}].`,
   }),
   scalar('map_filter', ['map', ofEntry], first, ([map, lambda]) => overEntries(map as string, lambda as string, 'filter'), {
     mismatch: isBoolean(1),
@@ -181,14 +185,27 @@ function sorted(array: string, lambda: string): string {
   return `list_transform([struct_pack(l := ${array})], lambda a: CASE WHEN len(a.l) < 2 THEN a.l WHEN a.l IS NOT NULL THEN ${matrix} END)[1]`
 }
 
-function zippedMaps([left]: readonly SparkType[], args: readonly TypedExpression[]): SparkType {
-  const body = args[2] as TypedExpression
-  return { kind: 'map', key: keyShape(left).type, value: body.type, valueContainsNull: body.nullable }
+/** Keys become one type where none is lost by it (`MapZipWithCoercion`). */
+function mapsOfOneKey([left, right]: readonly SparkType[]): readonly SparkType[] | null {
+  if (left?.kind !== 'map' || right?.kind !== 'map') return null
+  const key = widerType(left.key, right.key)
+  if (key === null || castMayGiveNull(left.key, key) || castMayGiveNull(right.key, key)) return null
+  return [left, right].map((map) => (sameTypeIgnoringNulls(map.key, key) ? map : { ...map, key }))
 }
 
+function zippedMaps([left, right]: readonly SparkType[], args: readonly TypedExpression[]): SparkType {
+  const body = args[2] as TypedExpression
+  return { kind: 'map', key: mergedType([keyOf(left), keyOf(right)]), value: body.type, valueContainsNull: body.nullable }
+}
+
+const NAN_KEY = "'UNSUPPORTED: map_zip_with of maps with the key NaN is not supported on the embedded engine'"
+
 /** Keys of the left one in its order, then those that only the right one has. */
-function zipMaps([left = '', right = '', lambda = '']: readonly string[]): string {
-  const keys = 'list_concat(map_keys(pair.l), list_filter(map_keys(pair.r), lambda key: NOT map_contains(pair.l, key)))'
+function zipMaps([left = '', right = '', lambda = '']: readonly string[], call: EmittedCall): string {
+  const all = 'list_concat(map_keys(pair.l), list_filter(map_keys(pair.r), lambda key: NOT map_contains(pair.l, key)))'
+  const { kind } = keyOf(call.arguments[0]?.type)
+  const keys =
+    kind === 'double' || kind === 'float' ? `CASE WHEN list_contains(map_keys(pair.l), 'NaN') THEN error(${NAN_KEY}) ELSE ${all} END` : all
   const value = applied(lambda, 'key', 'map_extract_value(pair.l, key)', 'map_extract_value(pair.r, key)')
   const entries = `list_transform(${keys}, lambda key: struct_pack(k := key, v := ${value}))`
   return `list_transform([struct_pack(l := ${left}, r := ${right})], lambda pair: CASE WHEN pair.l IS NOT NULL AND pair.r IS NOT NULL THEN map_from_entries(${entries}) END)[1]`

@@ -18,6 +18,15 @@ export const higherOrderRow = (name: string, count: number): FunctionRow | null 
       count >= row.parameters.length - (row.defaults?.length ?? 0),
   ) ?? null
 
+/** What stands before the lambda functions gets the types that the row wants of it as a whole. */
+function bringTogether(row: FunctionRow, bound: Argument[], types: SparkType[]): void {
+  for (const [at, type] of (row.together?.(types) ?? []).entries()) {
+    const argument = bound[at] as Argument
+    bound[at] = { ...argument, expression: implicitCast(argument.expression, type) }
+    types[at] = type
+  }
+}
+
 /**
  * A call with lambda functions, from left to right: what a lambda's parameters are follows from the arguments before it.
  * @throws ANALYSIS for another number of parameters or other types; UNSUPPORTED for what the engine has not
@@ -34,6 +43,7 @@ export function resolveHigherOrder(
     if (isLambdaParameter(parameter)) {
       if (!isLambda(argument))
         throw mismatch(`A lambda function should be argument ${at + 1} of ${row.name}, however, '${argument.text}' is not one.`)
+      bringTogether(row, bound, types)
       const shapes = parameter.lambda(types)
       if (argument.arity > shapes.length || argument.arity < parameter.min) {
         throw mismatch(

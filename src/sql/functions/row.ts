@@ -106,7 +106,7 @@ export interface FunctionRow {
    *
    * In aggregates and window functions `$distinct` stands where `DISTINCT ` goes and `$over` behind every aggregate or window call, where FILTER and
    * OVER go: `CAST(sum($distinct$1)$over AS DOUBLE)`. Both are nothing when the call has none. `$overNotNull` is `$over` with the rows left out in
-   * which the first argument is NULL. `translate` fills all of them in.
+   * which the first argument is NULL. `translate` fills all of them in, but in what a function with lambda parameters makes.
    */
   readonly duckdb: string | ((args: readonly string[], call: EmittedCall) => string)
   /** What differs from Spark within what is accepted, for the docs page; rows that differ in values are not in the table. */

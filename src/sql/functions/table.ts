@@ -12,6 +12,7 @@ import { EXTRACTS } from './extract.ts'
 import { FORMATS } from './formats.ts'
 import { HASHES } from './hashes.ts'
 import { HIGHER_ORDER } from './higher-order.ts'
+import { HISTOGRAMS } from './histograms.ts'
 import { JSONS } from './json.ts'
 import { MAPS } from './maps.ts'
 import { MATHEMATICS } from './mathematics.ts'
@@ -28,6 +29,7 @@ export { KNOWN_FUNCTION_NAMES } from './known-names.ts'
 /** Every function the embedded engine computes equally to Spark 3.3; a name that is missing is refused. */
 export const FUNCTIONS: readonly FunctionRow[] = [
   ...AGGREGATES,
+  ...HISTOGRAMS,
   ...WINDOWS,
   ...CONDITIONAL,
   ...BINARIES,

@@ -1,4 +1,4 @@
-import type { EmittedCall, FunctionRow } from './row.ts'
+import { type EmittedCall, type FunctionRow, isLambdaParameter } from './row.ts'
 
 export interface CallClauses {
   readonly distinct?: boolean
@@ -14,6 +14,8 @@ export interface CallClauses {
  * @param args - SQL of the arguments, of DuckDB's counterparts of their types; each is safe to stand beside any operator (brackets are the caller's).
  */
 export function translate(row: FunctionRow, call: EmittedCall, args: readonly string[], clauses: CallClauses = {}): string {
+  // What holds a lambda function is put together by the row itself: marks in it are the user's.
+  if (typeof row.duckdb === 'function' && row.parameters.some(isLambdaParameter)) return row.duckdb(args, call)
   const template = typeof row.duckdb === 'string' ? row.duckdb : row.duckdb(args, call)
   if (row.kind === 'scalar' && repeats(template) && args.some((arg) => !isCheap(arg))) return once(template, args)
   return fill(template, args, clauses)

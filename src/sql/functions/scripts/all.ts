@@ -1,5 +1,6 @@
 import { FORMAT_STRING_SCRIPTS } from './format-string.ts'
 import { HASH_SCRIPTS } from './hash-scripts.ts'
+import { HISTOGRAM_SCRIPTS } from './histogram.ts'
 import { JSON_SCRIPTS } from './json-scripts.ts'
 import { MATHEMATICS_SCRIPTS } from './mathematics.ts'
 import { NUMBER_FORMAT_SCRIPTS } from './number-format.ts'
@@ -16,4 +17,5 @@ export const SCRIPT_FUNCTIONS: readonly ScriptFunction[] = [
   ...NUMBER_FORMAT_SCRIPTS,
   ...FORMAT_STRING_SCRIPTS,
   ...TO_NUMBER_SCRIPTS,
+  ...HISTOGRAM_SCRIPTS,
 ]
