@@ -83,7 +83,7 @@ export class DataFolder implements Disposable {
       const table = await loadTable(storage, current)
       needed.add(storage.localPath(current))
       for (const { file } of table.metadata.metadataLog) needed.add(pathOf(storage, current, file))
-      for (const path of await reachableFiles(storage, table, table.metadata.snapshots)) needed.add(path)
+      for (const path of (await reachableFiles(storage, table, table.metadata.snapshots)).keys()) needed.add(path)
     }
     assert.deepEqual(
       [...needed].filter((path) => !present.has(path)),

@@ -5,6 +5,7 @@ import { checkDataFolder } from './catalog/check-data-folder.ts'
 import { removeUncommitted } from './catalog/remove-uncommitted.ts'
 import { removeUnnamedTables } from './catalog/remove-unnamed-tables.ts'
 import { createTableCommits } from './catalog/table-commits.ts'
+import { createTableReaders } from './catalog/table-readers.ts'
 import { parseCommandLine } from './cli/command-line.ts'
 import { untilStopped } from './cli/until-stopped.ts'
 import { loadConfig } from './config/load-config.ts'
@@ -109,12 +110,15 @@ async function serve(config: Config, version: string): Promise<void> {
   const results = createResultReader(places)
   opened.defer(() => results.close())
   const metrics = createMetrics({ version })
+  const graceMs = config.keepRemovedMinutes * 60_000
   const jobs = createJobService({
     metastore,
     storage,
     engine,
     results,
-    commits: createTableCommits({ ...shared, storage }),
+    commits: createTableCommits({ ...shared, storage, graceMs }),
+    readers: createTableReaders(metastore.tombstones),
+    graceMs,
     clock: systemClock,
     newId: systemRandom.uuid,
     log,

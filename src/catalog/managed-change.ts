@@ -10,8 +10,10 @@ import { planMetadataChange } from '../iceberg/plan-metadata-change.ts'
 import { prepareReplace } from '../iceberg/prepare-commit.ts'
 import { valueText } from '../iceberg/values.ts'
 import { discardCommit, writeCommit } from '../iceberg/write-commit.ts'
-import { updateTable } from '../metastore/catalog.ts'
+import { commitTable, updateTable } from '../metastore/catalog.ts'
 import type { TableRecord } from '../metastore/metastore.ts'
+import { together, type UnitOfWork } from '../metastore/unit-of-work.ts'
+import { markForgotten } from './mark-superfluous.ts'
 import { type CatalogContext, type CatalogOutcome, noRows } from './statements/outcome.ts'
 
 /** A managed table as a statement that changes it found it. */
@@ -24,7 +26,7 @@ export async function openManaged(record: TableRecord, { storage }: CatalogConte
   return { record, ...(await loadTable(storage, record.metadataLocation)) }
 }
 
-function stampOf({ clock, jobId, attempt, newId }: CatalogContext): Stamp {
+export function stampOf({ clock, jobId, attempt, newId }: CatalogContext): Stamp {
   const random = BigInt(`0x${newId().replaceAll('-', '').slice(-16)}`)
   return { nowMs: clock.nowMs(), jobId, attempt, snapshotId: random >> 1n, writerId: newWriterId({ jobId, attempt }, newId()) }
 }
@@ -66,10 +68,45 @@ const valuesOf = (spec: TypedSpec, { file }: ManifestEntry): readonly (string | 
   })
 }
 
+/**
+ * A new version of a table whose definition stays.
+ * @param more - What belongs to the same change, and the rows that it answers with; asked when the version is on the disk.
+ */
+export async function commitVersion(
+  table: ManagedTable,
+  plan: CommitPlan,
+  context: CatalogContext,
+  more: (written: LoadedTable) => Promise<{ readonly units: readonly UnitOfWork[]; readonly rows: CatalogOutcome['rows'] }>,
+): Promise<Omit<CatalogOutcome, 'schema'>> {
+  const { storage, jobId, attempt, leftovers, clock } = context
+  const written = await writeCommit(storage, plan)
+  const undo = () => discardCommit(storage, plan)
+  try {
+    const { metadataLocation: to, snapshotId, receipt } = written
+    const mark = commitTable({
+      tableId: table.record.id,
+      from: table.metadataLocation,
+      to,
+      snapshotId,
+      jobId,
+      ordinal: 0,
+      attempt,
+      receipt,
+    })
+    const forgotten = markForgotten(table, written.metadata, storage, clock.nowMs() + leftovers.graceMs)
+    const { units, rows } = await more(written)
+    return { unit: together('commit-version', mark, forgotten, ...units), rows, undo, afterwards: null }
+  } catch (error) {
+    await undo()
+    throw error
+  }
+}
+
 async function committed(table: ManagedTable, plan: CommitPlan, definition: TableRecord, context: CatalogContext): Promise<CatalogOutcome> {
   const { metadataLocation: to, metadata } = await writeCommit(context.storage, plan)
   const ids = new Map(currentSchema(metadata).fields.map((field) => [field.name, field.id]))
   const columns = definition.columns.map((column) => ({ ...column, fieldId: ids.get(column.name) ?? column.fieldId }))
   const unit = updateTable({ ...definition, columns, updatedAtMs: context.clock.nowMs() }, { from: table.metadataLocation, to })
-  return { ...noRows(unit), undo: () => discardCommit(context.storage, plan) }
+  const forgotten = markForgotten(table, metadata, context.storage, context.clock.nowMs() + context.leftovers.graceMs)
+  return { ...noRows(together('change-table', unit, forgotten)), undo: () => discardCommit(context.storage, plan) }
 }

@@ -6,6 +6,7 @@ import { loadTable } from '../iceberg/load-table.ts'
 import { snapshotWriter } from '../iceberg/snapshot-summary.ts'
 import type { Metastore, TableRecord } from '../metastore/metastore.ts'
 import type { Location, Storage } from '../storage/storage.ts'
+import { isRegistered } from './registered-table.ts'
 
 export interface RecoveryParts {
   readonly metastore: { readonly jobs: Pick<Metastore['jobs'], 'unfinished' | 'isCommitted'>; readonly catalog: Metastore['catalog'] }
@@ -62,7 +63,9 @@ async function orphansOf(table: TableRecord, unfinished: ReadonlySet<string>, st
   const namesIn = (folder: string) => namesAt(storage.localPath({ root: location.root, key: `${location.key}/${folder}` }))
   const [metadata, data] = await Promise.all([namesIn('metadata'), namesIn('data')])
   const version = metadataVersion(current.key) ?? Number.POSITIVE_INFINITY
-  const newer = metadata.filter((name) => (metadataVersion(name) ?? 0) > version)
+  // A table that was registered may have newer versions of its maker's beside ours.
+  const isOurs = (name: string): boolean => !isRegistered(table) || writerOf(name) !== null
+  const newer = metadata.filter((name) => (metadataVersion(name) ?? 0) > version && isOurs(name))
   const writers = new Set(newer.map((name) => writerOf(name)?.writerId))
   const isOrphan = (name: string): boolean => {
     const writer = writerOf(name)

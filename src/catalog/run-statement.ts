@@ -1,6 +1,7 @@
 import { failure } from '../core/errors/failure.ts'
 import type { Statement } from '../sql/ast.ts'
 import { refusedConstruct } from '../sql/constructs.ts'
+import { callProcedure, tableOfCall } from './procedures/call-procedure.ts'
 import { addColumns, alterColumn, dropColumns, renameColumn } from './statements/alter-columns.ts'
 import { analyzeTable, analyzeTables } from './statements/analyze-table.ts'
 import { cacheTable, clearCache, refreshPath, refreshTable, uncacheTable } from './statements/caches.ts'
@@ -105,6 +106,8 @@ const HANDLERS: { readonly [K in Kind]?: Handler<K> } = {
   'clear-cache': clearCache,
   'refresh-table': refreshTable,
   'refresh-path': refreshPath,
+
+  'call-procedure': callProcedure,
 }
 
 /** They change one table, its definition or its version: they take their turn among each other and among the commits of its rows. */
@@ -133,10 +136,12 @@ const isInTurn = (statement: Statement): statement is Extract<Statement, { kind:
  * The id of the table whose queue the statement has to wait in; `null` for those that change none that is there.
  * @throws what a name that is none throws when the statement is planned
  */
-export function tableInTurn(statement: Statement, { reads, projectId, currentDatabase }: CatalogContext): string | null {
-  if (!isInTurn(statement)) return null
-  const { database, table } = tableName(statement.name, currentDatabase)
-  return reads.table(projectId, database, table)?.id ?? null
+export function tableInTurn(statement: Statement, context: CatalogContext, sql: string): string | null {
+  if (refusedConstruct(statement) !== null) return null
+  const name = statement.kind === 'call-procedure' ? tableOfCall(statement, context, sql) : isInTurn(statement) ? statement.name : null
+  if (name === null) return null
+  const { database, table } = tableName(name, context.currentDatabase)
+  return context.reads.table(context.projectId, database, table)?.id ?? null
 }
 
 /**

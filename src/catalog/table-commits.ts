@@ -15,6 +15,7 @@ import { together, type UnitOfWork } from '../metastore/unit-of-work.ts'
 import type { TableEntry } from '../sql/catalog-view.ts'
 import type { Location, Storage } from '../storage/storage.ts'
 import { commitNewTable, type NewTableWrite } from './commit-new-table.ts'
+import { markForgotten } from './mark-superfluous.ts'
 import { createTableTurns, type TableTurns } from './table-turns.ts'
 
 /** What a job's attempt did to a table, with what its commit needs besides. */
@@ -73,6 +74,8 @@ export interface TableCommitsParts {
   readonly storage: Storage
   readonly clock: Clock
   readonly random: Random
+  /** How long files that nothing names any more stay, in milliseconds; absent: an hour. */
+  readonly graceMs?: number
 }
 
 /** All that makes a version of a table passes its queue here, so another one can only come in between from outside this process. */
@@ -81,7 +84,7 @@ const TRIES_MAX = 5
 /** A job commits to one table, once. */
 const ORDINAL = 0
 
-export function createTableCommits({ metastore, storage, clock, random }: TableCommitsParts): TableCommits {
+export function createTableCommits({ metastore, storage, clock, random, graceMs = 3_600_000 }: TableCommitsParts): TableCommits {
   const turns = createTableTurns()
 
   const conflict = ({ database, name }: TableEntry, verdict: Verdict) =>
@@ -106,9 +109,10 @@ export function createTableCommits({ metastore, storage, clock, random }: TableC
     const from = currentVersion(table)
     const plan = await planOn(from, write)
     if (plan === null) return await finished(write)
-    const { metadataLocation: to, snapshotId, receipt } = await writeCommit(storage, plan)
+    const { metadataLocation: to, metadata, snapshotId, receipt } = await writeCommit(storage, plan)
     const mark = commitTable({ tableId: table.id, from, to, snapshotId, jobId, ordinal: ORDINAL, attempt, receipt })
-    const written = await stored(together('commit-table', mark, write.finish()))
+    const forgotten = markForgotten(plan.base, metadata, storage, clock.nowMs() + graceMs)
+    const written = await stored(together('commit-table', mark, write.finish(), forgotten))
     if (written.outcome === 'unknown') return written
     if (written.outcome === 'applied') return { outcome: 'committed' }
     await discardCommit(storage, plan)

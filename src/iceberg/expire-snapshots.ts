@@ -1,4 +1,5 @@
-import type { SnapshotLogEntry, TableMetadata } from './metadata.ts'
+import { ancestorsOf } from './ancestors.ts'
+import type { Snapshot, SnapshotLogEntry, TableMetadata } from './metadata.ts'
 
 export interface Expiry {
   /** Snapshots from before this time go. */
@@ -24,28 +25,22 @@ export function withoutExpired(metadata: TableMetadata, { olderThanMs, retainLas
   }
 }
 
-function keptIds({ snapshots, currentSnapshotId, refs }: TableMetadata, olderThanMs: number, retainLast: number): ReadonlySet<bigint> {
-  const byId = new Map(snapshots.map((snapshot) => [snapshot.id, snapshot]))
-  const kept = new Set<bigint>()
-  // What the current snapshot came from, newest first.
-  let at = currentSnapshotId === null ? undefined : byId.get(currentSnapshotId)
-  for (let rank = 0; at !== undefined && !kept.has(at.id); rank++) {
-    if (rank >= retainLast && at.timestampMs < olderThanMs) break
-    kept.add(at.id)
-    at = at.parentId === null ? undefined : byId.get(at.parentId)
-  }
-  for (const ref of Object.values(refs)) {
-    const id = BigInt((ref['snapshot-id'] ?? -1) as number | bigint)
-    if (byId.has(id)) kept.add(id)
-  }
-  // Snapshots of no branch (a rollback's) go by their age alone.
-  const ancestors = new Set<bigint>()
-  for (let each = currentSnapshotId === null ? undefined : byId.get(currentSnapshotId); each !== undefined && !ancestors.has(each.id); ) {
-    ancestors.add(each.id)
-    each = each.parentId === null ? undefined : byId.get(each.parentId)
-  }
-  for (const { id, timestampMs } of snapshots) if (!ancestors.has(id) && timestampMs >= olderThanMs) kept.add(id)
-  return kept
+function keptIds(metadata: TableMetadata, olderThanMs: number, retainLast: number): ReadonlySet<bigint> {
+  const { snapshots, refs } = metadata
+  const ancestors = ancestorsOf(metadata)
+  const isYoung = ({ timestampMs }: Snapshot): boolean => timestampMs >= olderThanMs
+  // Without a gap: what is older than the first that goes, goes.
+  const firstGone = ancestors.findIndex((snapshot, rank) => rank >= retainLast && !isYoung(snapshot))
+  const named = new Set(Object.values(refs).map((ref) => BigInt((ref['snapshot-id'] ?? -1) as number | bigint)))
+  const isAncestor = new Set(ancestors)
+  return new Set(
+    [
+      ...(firstGone < 0 ? ancestors : ancestors.slice(0, firstGone)),
+      ...snapshots.filter(({ id }) => named.has(id)),
+      // Snapshots of no branch (a rollback's) go by their age alone.
+      ...snapshots.filter((snapshot) => !isAncestor.has(snapshot) && isYoung(snapshot)),
+    ].map(({ id }) => id),
+  )
 }
 
 /** The log tells what was current when; before a gap it would tell it wrong. */

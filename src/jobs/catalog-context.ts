@@ -1,5 +1,7 @@
 import { currentDatabaseOf } from '../catalog/catalog-view.ts'
-import type { CatalogContext } from '../catalog/statements/outcome.ts'
+import { removeMarked, removeSuperfluous } from '../catalog/remove-superfluous.ts'
+import type { CatalogContext, Leftovers } from '../catalog/statements/outcome.ts'
+import { isTerminal } from '../core/job.ts'
 import { jobSettings } from '../core/job-conf.ts'
 import type { JobRecord } from '../metastore/metastore.ts'
 import type { JobParts } from './parts.ts'
@@ -18,4 +20,19 @@ export const catalogContext = (job: JobRecord, parts: JobParts): CatalogContext 
   timeZone: jobSettings(job.conf, parts.timeZone).timeZone,
   serverTimeZone: parts.timeZone,
   conf: job.conf,
+  leftovers: leftoversOf(job.projectId, parts),
+})
+
+const leftoversOf = (projectId: string, parts: JobParts): Leftovers => ({
+  graceMs: parts.graceMs,
+  isDead({ jobId, attempt }) {
+    const job = parts.metastore.jobs.get(projectId, jobId)
+    // One that is no longer known has ended long ago.
+    return job === null || isTerminal(job.status) || attempt < job.attempt
+  },
+  isMarked: (place) => parts.metastore.tombstones.of(place) !== null,
+  removeMarked: (place) => removeMarked(place, parts),
+  removeDue: async () => {
+    await removeSuperfluous(parts)
+  },
 })

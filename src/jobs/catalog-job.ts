@@ -58,10 +58,18 @@ async function changeCatalog(
   parts: JobParts,
   endWith: (outcome: CatalogOutcome) => ReturnType<typeof endJob>,
 ): Promise<CatalogOutcome> {
-  const context = catalogContext(job, parts)
-  const table = tableInTurn(statement, context)
-  const change = () => planAndWrite(job, statement, context, parts, endWith)
-  return await (table === null ? change() : parts.commits.inTurn(table, change))
+  const over = parts.readers.begin()
+  let outcome: CatalogOutcome
+  try {
+    const context = catalogContext(job, parts)
+    const table = tableInTurn(statement, context, job.statement)
+    const change = () => planAndWrite(job, statement, context, parts, endWith)
+    outcome = await (table === null ? change() : parts.commits.inTurn(table, change))
+  } finally {
+    over()
+  }
+  if (outcome.afterwards !== null) await cleanUp(job, outcome.afterwards, parts)
+  return outcome
 }
 
 /** Plan, write, and plan again when somebody was faster. */
@@ -76,10 +84,7 @@ async function planAndWrite(
   for (let plan = 0; plan < PLANS_MAX; plan += 1) {
     const outcome = await planCatalogStatement(statement, context, job.statement)
     last = await parts.metastore.write(together('catalog-statement', ...(outcome.unit === null ? [] : [outcome.unit]), endWith(outcome)))
-    if (last.outcome === 'applied') {
-      if (outcome.afterwards !== null) await cleanUp(job, outcome.afterwards, parts)
-      return outcome
-    }
+    if (last.outcome === 'applied') return outcome
     await outcome.undo?.()
   }
   throw new Error(`the catalog kept changing: ${last?.outcome === 'rejected' ? last.text : 'no plan was tried'}`)

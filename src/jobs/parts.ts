@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { TableCommits } from '../catalog/table-commits.ts'
+import type { TableReaders } from '../catalog/table-readers.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Engine, ResultReader } from '../engines/engine.ts'
 import type { JobRecord, Metastore, MoveKey } from '../metastore/metastore.ts'
@@ -14,6 +15,9 @@ export interface JobParts {
   readonly engine: Engine
   readonly results: ResultReader
   readonly commits: TableCommits
+  readonly readers: TableReaders
+  /** How long files that nothing names any more stay, in milliseconds. */
+  readonly graceMs: number
   readonly clock: Clock
   /** Random ids (UUID text). */
   readonly newId: () => string

@@ -46,6 +46,7 @@ export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) =
     const active = parts.active.get(job.id) ?? new ActiveJob(job.id)
     parts.active.set(job.id, active)
     let next: JobRecord | null = null
+    const ended = parts.readers.begin()
     try {
       const attempt = await runAttempt(job, queue, active, parts)
       // From here on the attempt is decided; a stop that comes now counts for the next one, if there is one.
@@ -55,6 +56,7 @@ export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) =
       // The store itself failed: the job stays as it is, and the next start takes it over.
       parts.log.error({ job_id: job.id, err: error }, 'job.unsettled')
     } finally {
+      ended()
       // When it runs again, the next attempt may have begun already.
       if (next === null) {
         active.ended()

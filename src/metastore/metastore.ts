@@ -20,6 +20,7 @@ export interface Metastore {
   readonly catalog: CatalogReads
   readonly iam: IamReads
   readonly queues: QueueReads
+  readonly tombstones: TombstoneReads
   readonly workers: WorkerReads
   /** Does what was given before, then ends. Nothing can be read or written afterwards. */
   close(): Promise<void>
@@ -323,6 +324,23 @@ export interface TableCommit {
   readonly attempt: number
   readonly receipt: PublishReceipt
 }
+
+/** A file or folder that nothing names any more. */
+export interface TombstoneRecord {
+  /** Grows with time and never comes back. */
+  readonly number: number
+  readonly location: { readonly root: string; readonly key: string }
+}
+
+export interface TombstoneReads {
+  /** Those whose time has come, oldest first. */
+  due(of: { readonly nowMs: number; readonly upTo: number; readonly limit: number }): readonly TombstoneRecord[]
+  /** The mark of one place; `null` when it has none. */
+  of(location: TombstoneRecord['location']): TombstoneRecord | null
+  /** The number of the newest one that there ever was; 0 before the first. */
+  last(): number
+}
+/** Units (`tombstones.ts`): insertTombstones(locations, deleteAfterMs), deleteTombstones(numbers). */
 
 // ------------------------------------------------------------------------------------------------------------- iam, queues, workers
 

@@ -11,6 +11,7 @@ import { createCatalogReads } from './sqlite/reads/catalog-reads.ts'
 import { createIamReads } from './sqlite/reads/iam-reads.ts'
 import { createJobReads } from './sqlite/reads/job-reads.ts'
 import { createQueueReads } from './sqlite/reads/queue-reads.ts'
+import { createTombstoneReads } from './sqlite/reads/tombstone-reads.ts'
 import { createWorkerReads } from './sqlite/reads/worker-reads.ts'
 import { startStoreThread } from './sqlite/store-thread.ts'
 import type { WriterData } from './sqlite/writer-thread.ts'
@@ -58,6 +59,7 @@ export async function openMetastore({ file, log }: MetastoreOptions): Promise<Me
     catalog: createCatalogReads(database),
     iam: createIamReads(database),
     queues: createQueueReads(database),
+    tombstones: createTombstoneReads(database),
     workers: createWorkerReads(database),
     close,
     [Symbol.asyncDispose]: close,

@@ -145,5 +145,6 @@ export interface Schema {
     resources: string
     created_at_ms: number
   }
+  tombstone: { number: Generated<number>; location_root: string; location_key: string; delete_after_ms: number }
   worker: { pid: number; start_time: string; boot_id: string; queue_id: string; started_at_ms: number }
 }

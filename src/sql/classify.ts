@@ -1,6 +1,7 @@
 import type { JobType } from '../core/job.ts'
 import type { Statement } from './ast.ts'
 import { refusedConstruct } from './constructs.ts'
+import { PROCEDURES, procedureNamed } from './procedures.ts'
 import { STATEMENT_KINDS } from './statement-kinds.ts'
 
 export interface Classification {
@@ -11,10 +12,14 @@ export interface Classification {
   readonly construct: string | null
 }
 
-/** AS reads rows and a table without columns reads its files: both are DDL that needs an engine. */
+/** AS reads rows and a table without columns reads its files: both are DDL that needs an engine. Of procedures each says its own. */
 function routeOf(statement: Exclude<Statement, { kind: 'recognised' }>): Classification['route'] {
   const defines = statement.kind === 'create-table' || statement.kind === 'replace-table'
   if (defines && (statement.columns === null || statement.as !== null)) return 'engine'
+  if (statement.kind === 'call-procedure') {
+    const name = procedureNamed(statement.procedure)
+    return name === null ? 'catalog' : PROCEDURES[name].route
+  }
   return STATEMENT_KINDS[statement.kind].route
 }
 

@@ -1,5 +1,6 @@
 import { foldName } from '../core/names.ts'
 import type { QualifiedName, Statement } from './ast.ts'
+import { OTHER_PROCEDURES, systemProcedure } from './procedures.ts'
 
 type Kind = Statement['kind']
 type Name<K extends Kind> = string | ((statement: Extract<Statement, { kind: K }>) => string | null)
@@ -39,7 +40,10 @@ const NOT_RUN: { readonly [K in Kind]?: Name<K> } = {
   'restore-table': 'RESTORE TABLE',
   'clear-history': 'CLEAR HISTORY FOR TABLE',
   optimize: 'OPTIMIZE',
-  'call-procedure': 'CALL',
+  'call-procedure': ({ procedure }) => {
+    const name = systemProcedure(procedure)
+    return name !== null && OTHER_PROCEDURES.has(name) ? `the procedure system.${name}` : null
+  },
 
   'create-role': 'CREATE ROLE',
   'drop-role': 'DROP ROLE',

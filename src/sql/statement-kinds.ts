@@ -8,7 +8,7 @@ interface StatementKind {
   readonly route: 'catalog' | 'engine'
 }
 
-/** CREATE TABLE reads rows or files as well: see `classify`. */
+/** CREATE TABLE reads rows or files as well, and so do some procedures: see `classify`. */
 type Table = Readonly<Record<Exclude<Statement['kind'], 'recognised'>, StatementKind>>
 
 const ddl: StatementKind = { jobType: 'DDL', route: 'catalog' }
@@ -101,7 +101,7 @@ export const STATEMENT_KINDS: Table = {
   'restore-table': ddl,
   'clear-history': ddl,
   optimize: ddlOnEngine,
-  'call-procedure': ddlOnEngine,
+  'call-procedure': ddl,
 
   'create-role': dcl,
   'drop-role': dcl,

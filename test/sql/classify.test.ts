@@ -90,7 +90,9 @@ const CASES: readonly (readonly [string, string, 'catalog' | 'engine', string | 
   ['DELETE FROM t WHERE a', 'DELETE', 'engine', null],
   ['WITH x AS (SELECT 1) DELETE FROM t', 'DELETE', 'engine', null],
   ['OPTIMIZE t', 'DDL', 'engine', 'OPTIMIZE'],
-  ['CALL system.f()', 'DDL', 'engine', 'CALL'],
+  ['CALL system.f()', 'DDL', 'catalog', null],
+  ['CALL system.migrate()', 'DDL', 'catalog', 'the procedure system.migrate'],
+  ['CALL dli.system.rewrite_data_files()', 'DDL', 'engine', null],
   ["SELECT TRANSFORM (a) USING 'cat'", 'QUERY', 'engine', null],
   ['SELECT CAST(a AS INTERVAL)', 'QUERY', 'catalog', 'the type INTERVAL'],
 ]

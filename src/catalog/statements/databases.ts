@@ -1,9 +1,9 @@
 import { failure } from '../../core/errors/failure.ts'
-import { deleteDatabase, deleteTable, insertDatabase, updateDatabase } from '../../metastore/catalog.ts'
+import { deleteDatabase, insertDatabase, updateDatabase } from '../../metastore/catalog.ts'
 import { together } from '../../metastore/unit-of-work.ts'
 import type { CreateDatabase, DescribeDatabase, DropDatabase, QualifiedName, ShowDatabases } from '../../sql/ast.ts'
 import { likePattern } from '../like-pattern.ts'
-import { removeManagedFiles } from './drop-table.ts'
+import { dropTables } from './drop-table.ts'
 import { databaseName, refuseBuiltIn, requireDatabase } from './names.ts'
 import { type CatalogContext, type CatalogOutcome, noRows, rows, text } from './outcome.ts'
 import { addressText, sortedPairs } from './spark-text.ts'
@@ -39,9 +39,8 @@ export function dropDatabase(statement: DropDatabase, context: CatalogContext): 
   const database = requireDatabase(context, name)
   const tables = context.reads.tables(context.projectId, name)
   if (tables.length > 0 && !statement.cascade) throw failure('DATABASE_NOT_EMPTY', [name])
-  return noRows(together('drop-database', ...tables.map((table) => deleteTable(table.id)), deleteDatabase(database.id)), async () => {
-    for (const table of tables) await removeManagedFiles(table, context)
-  })
+  const { unit, afterwards } = dropTables(tables, false, context)
+  return noRows(together('drop-database', unit, deleteDatabase(database.id)), afterwards)
 }
 
 /** COMMENT ON DATABASE; NULL takes the comment away. @throws DATABASE_NOT_FOUND */

@@ -1,8 +1,10 @@
 import type { Clock } from '../../core/clock.ts'
 import type { StructField } from '../../core/spark-types.ts'
+import type { WireCell } from '../../engines/engine.ts'
+import type { Writer } from '../../iceberg/file-names.ts'
 import type { CatalogReads } from '../../metastore/metastore.ts'
 import type { UnitOfWork } from '../../metastore/unit-of-work.ts'
-import type { Storage } from '../../storage/storage.ts'
+import type { Location, Storage } from '../../storage/storage.ts'
 
 /** What a catalog statement runs with: the state it reads and the sources of what it makes up. */
 export interface CatalogContext {
@@ -22,6 +24,21 @@ export interface CatalogContext {
   readonly serverTimeZone: string
   /** Settings of the job, as submitted. */
   readonly conf: Readonly<Record<string, string>>
+  readonly leftovers: Leftovers
+}
+
+/** What becomes of files that nothing names any more. */
+export interface Leftovers {
+  /** How long they stay, in milliseconds: readers outside of this server may have them open. */
+  readonly graceMs: number
+  /** Whether an attempt of a job writes no more and commits no more. */
+  isDead(writer: Writer): boolean
+  /** Whether a place is marked to be removed. */
+  isMarked(place: Location): boolean
+  /** Removes a marked place at once, unless a running statement may read it. */
+  removeMarked(place: Location): Promise<void>
+  /** Removes all whose time has come. */
+  removeDue(): Promise<void>
 }
 
 /**
@@ -30,7 +47,7 @@ export interface CatalogContext {
  */
 export interface CatalogOutcome {
   readonly schema: readonly StructField[]
-  readonly rows: readonly (readonly (string | null)[])[]
+  readonly rows: readonly (readonly WireCell[])[]
   readonly unit: UnitOfWork | null
   /** Run after the change is on the disk; the job is FINISHED whatever comes of it. */
   readonly afterwards: (() => Promise<void>) | null

@@ -1,4 +1,5 @@
-import { currentSnapshot, type TableMetadata } from '../metadata.ts'
+import { ancestorsOf } from '../ancestors.ts'
+import type { TableMetadata } from '../metadata.ts'
 import { column, type MetadataTable, mapOf, microsOf } from './metadata-table.ts'
 
 /** `t.snapshots`: all that the table still has, oldest first. */
@@ -24,11 +25,7 @@ export const snapshotsTable = ({ snapshots }: TableMetadata): MetadataTable => (
 /** `t.history`: which snapshot was current from when on. */
 export function historyTable(metadata: TableMetadata): MetadataTable {
   const byId = new Map(metadata.snapshots.map((snapshot) => [snapshot.id, snapshot]))
-  const ancestors = new Set<bigint>()
-  for (let at = currentSnapshot(metadata) ?? undefined; at !== undefined && !ancestors.has(at.id); ) {
-    ancestors.add(at.id)
-    at = at.parentId === null ? undefined : byId.get(at.parentId)
-  }
+  const ancestors = new Set(ancestorsOf(metadata).map(({ id }) => id))
   return {
     columns: [
       column('made_current_at', 'timestamp', false),

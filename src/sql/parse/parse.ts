@@ -1,4 +1,4 @@
-import type { Statement } from '../ast.ts'
+import type { QualifiedName, Statement } from '../ast.ts'
 import { checkHeight } from './complexity.ts'
 import { Cursor, type Grammar } from './cursor.ts'
 import { expression, value } from './expressions.ts'
@@ -25,4 +25,15 @@ export function parse(text: string): Statement {
   if (cursor.token.kind !== 'end') throw cursor.unexpected(ended ? 'one statement only' : null)
   checkHeight(tree, cursor)
   return tree
+}
+
+/**
+ * Parse a text that is nothing but the name of a table: an argument of a procedure.
+ * @throws SYNTAX
+ */
+export function parseName(text: string): QualifiedName {
+  const cursor = new Cursor(text, lex(text), GRAMMAR)
+  const name = cursor.qualifiedName('a table')
+  if (cursor.token.kind !== 'end') throw cursor.unexpected(null)
+  return name
 }

@@ -110,7 +110,7 @@ describe('DESCRIBE', () => {
     await run("CREATE DATABASE y COMMENT 'cm' WITH DBPROPERTIES (b = '1', a = 'x y')")
     const rows = await run('DESCRIBE DATABASE EXTENDED y')
     assert.deepEqual(
-      rows.map(([name, value]) => (name === 'Location' ? [name, value?.startsWith('file:///')] : [name, value])),
+      rows.map(([name, value]) => (name === 'Location' ? [name, String(value).startsWith('file:///')] : [name, value])),
       [
         ['Namespace Name', 'y'],
         ['Comment', 'cm'],

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { createCatalogView } from '../../../src/catalog/catalog-view.ts'
+import { removeMarked } from '../../../src/catalog/remove-superfluous.ts'
 import { planCatalogStatement } from '../../../src/catalog/run-statement.ts'
 import type { CatalogContext, CatalogOutcome } from '../../../src/catalog/statements/outcome.ts'
+import { createTableReaders } from '../../../src/catalog/table-readers.ts'
 import { analyse } from '../../../src/sql/analyse/analyse.ts'
 import { parse } from '../../../src/sql/parse/parse.ts'
 import { PROJECT } from '../../iceberg/support.ts'
-import { aHome, type Home } from '../support.ts'
+import { aHome, type Home, silent } from '../support.ts'
 
 /** When everything in these tests happens. */
 export const NOW_MS = Date.UTC(2026, 10, 25, 15, 49, 8)
@@ -25,10 +27,18 @@ export interface Session extends AsyncDisposable {
 
 export async function aSession(currentDatabase = 'db'): Promise<Session> {
   const home = await aHome()
+  const clock = { nowMs: () => NOW_MS }
+  const removal = {
+    metastore: home.metastore,
+    storage: home.place.storage,
+    readers: createTableReaders(home.metastore.tombstones),
+    clock,
+    log: silent,
+  }
   const context: CatalogContext = {
     reads: home.metastore.catalog,
     storage: home.place.storage,
-    clock: { nowMs: () => NOW_MS },
+    clock,
     newId: randomUUID,
     jobId: 'job-1',
     attempt: 1,
@@ -38,6 +48,13 @@ export async function aSession(currentDatabase = 'db'): Promise<Session> {
     timeZone: 'UTC',
     serverTimeZone: 'UTC',
     conf: { 'spark.sql.shuffle.partitions': '4' },
+    leftovers: {
+      graceMs: 0,
+      isDead: () => false,
+      isMarked: (place) => home.metastore.tombstones.of(place) !== null,
+      removeMarked: (place) => removeMarked(place, removal),
+      removeDue: async () => {},
+    },
   }
   async function run(sql: string): Promise<Rows> {
     const outcome = await planCatalogStatement(parse(sql), context, sql)

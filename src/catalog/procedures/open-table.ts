@@ -1,0 +1,26 @@
+import { failure } from '../../core/errors/failure.ts'
+import type { QualifiedName } from '../../sql/ast.ts'
+import { type ManagedTable, openManaged } from '../managed-change.ts'
+import { tableName } from '../statements/names.ts'
+import type { CatalogContext } from '../statements/outcome.ts'
+
+/**
+ * The managed table that a procedure is about, at its newest version.
+ * @throws TABLE_NOT_FOUND; ANALYSIS for a table without versions; METADATA_CORRUPT
+ */
+export async function openTable(name: QualifiedName, context: CatalogContext): Promise<ManagedTable> {
+  const { database, table } = tableName(name, context.currentDatabase)
+  const record = context.reads.table(context.projectId, database, table)
+  if (record === null) throw failure('TABLE_NOT_FOUND', [`${database}.${table}`])
+  if (record.kind !== 'managed') throw failure('ANALYSIS', [`${database}.${table} is not an Iceberg table that this catalog manages`])
+  return await openManaged(record, context)
+}
+
+/** A table may say that its files are others' too. @throws ANALYSIS */
+export function requireOwnFiles({ metadata }: ManagedTable, what: string): void {
+  if (metadata.properties['gc.enabled'] === 'false')
+    throw failure('ANALYSIS', [`Cannot ${what}: GC is disabled (deleting files may corrupt other tables)`])
+}
+
+/** A long as clients see it: ids go beyond what JSON numbers hold. */
+export const longCell = (value: bigint): number | string => (Number.isSafeInteger(Number(value)) ? Number(value) : String(value))
