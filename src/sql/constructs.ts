@@ -17,8 +17,6 @@ const NOT_RUN: { readonly [K in Kind]?: Name<K> } = {
   'multi-insert': 'FROM … INSERT',
   'insert-directory': 'INSERT OVERWRITE DIRECTORY',
   'load-data': 'LOAD DATA',
-  update: 'UPDATE',
-  merge: 'MERGE INTO',
 
   'set-database-properties': 'ALTER DATABASE',
   'set-database-location': 'ALTER DATABASE',

@@ -6,6 +6,8 @@ import type { EnginePlan } from '../plan.ts'
 import { Analysis, type SessionSettings } from './analysis.ts'
 import type { AnalysedChange } from './change/changed-table.ts'
 import { analyseDelete } from './change/delete.ts'
+import { analyseMerge } from './change/merge.ts'
+import { analyseUpdate } from './change/update.ts'
 import { analyse as analyseExpression } from './expressions.ts'
 import { analyseInsert } from './insert.ts'
 import { analyseQuery, onlyColumns } from './queries.ts'
@@ -49,6 +51,10 @@ export function analyse(statement: Statement, text: string, catalog: CatalogView
       return { kind: 'create-table', text, ...resultOf(statement.as, context), insert: null, change: null }
     case 'delete':
       return changeOf(text, analyseDelete(statement, context), context)
+    case 'update':
+      return changeOf(text, analyseUpdate(statement, context), context)
+    case 'merge':
+      return changeOf(text, analyseMerge(statement, context), context)
     default:
       throw failure('UNSUPPORTED', [refusedConstruct(statement) ?? `analysis of ${statement.kind}`])
   }

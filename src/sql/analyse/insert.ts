@@ -1,12 +1,11 @@
 import { foldName } from '../../core/names.ts'
-import { sqlTypeName } from '../../core/spark-types.ts'
 import type { OverwriteScope } from '../../iceberg/operations.ts'
 import type { Insert } from '../ast.ts'
 import type { TableEntry } from '../catalog-view.ts'
 import type { Relation } from '../typed/tree.ts'
 import type { Analysis } from './analysis.ts'
-import { cast, reference } from './build.ts'
-import { canStore } from './cast-rules.ts'
+import { Assignments, qualifiedName } from './assignments.ts'
+import { reference } from './build.ts'
 import { insertPartition } from './insert-partition.ts'
 import { onlyColumns } from './queries.ts'
 import { findTable } from './relations.ts'
@@ -33,26 +32,21 @@ export function analyseInsert(
       `${qualifiedName(table)} requires that the data to be inserted have the same number of columns as the target table: target table has ${table.columns.length} column(s) but the inserted data has ${shown.length + constants.size} column(s), including ${constants.size} partition column(s) having constant value(s).`,
     )
   }
-  const refused: string[] = []
+  const assignments = new Assignments(table, analysis)
   const items = table.columns.map((target, at) => {
     const constant = constants.get(target.fieldId)
     if (constant !== undefined) return { column: analysis.column(target.name, target.type, constant.nullable), expression: constant }
     const { column } = shown[order.indexOf(at)] as Visible
-    if (!canStore(column.type, target.type)) {
-      refused.push(`- Cannot safely cast '${target.name}': ${sqlTypeName(column.type)} to ${sqlTypeName(target.type)}`)
-    }
-    const expression = cast(reference(column), target.type, 'store')
+    const expression = assignments.assign(target, reference(column))
     return { column: analysis.column(target.name, target.type, expression.nullable), expression }
   })
-  if (refused.length > 0) throw analysis.error(`Cannot write incompatible data to table '${qualifiedName(table)}':\n${refused.join('\n')}`)
+  assignments.check()
   const input = onlyColumns(
     source.relation,
     shown.map(({ column }) => column),
   )
   return { table, scope, relation: { kind: 'project', input, items, columns: items.map(({ column }) => column) } }
 }
-
-const qualifiedName = ({ database, name }: TableEntry): string => `\`${database}\`.\`${name}\``
 
 /** For each column of the query the position of the table's column it goes to. */
 function orderOf({ columns }: Insert, table: TableEntry, constants: ReadonlyMap<number, unknown>, analysis: Analysis): readonly number[] {

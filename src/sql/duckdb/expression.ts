@@ -52,10 +52,11 @@ function emitCall(call: TypedCall, emit: Emit): string {
   return translate(row, call, call.arguments.map(emit))
 }
 
-function emitCase({ branches, otherwise, type }: TypedCase, emit: Emit): string {
+/** @param emitResult - Writes what comes after THEN and ELSE. */
+export function emitCase({ branches, otherwise, type }: TypedCase, emit: Emit, emitResult: Emit = emit): string {
   if (branches.length === 0) throw new Error(`a CASE without branches of type ${type.kind}`)
-  const list = branches.map(({ when, then }) => `WHEN ${emit(when)} THEN ${emit(then)}`)
-  return `CASE ${list.join(' ')}${otherwise === null ? '' : ` ELSE ${emit(otherwise)}`} END`
+  const list = branches.map(({ when, then }) => `WHEN ${emit(when)} THEN ${emitResult(then)}`)
+  return `CASE ${list.join(' ')}${otherwise === null ? '' : ` ELSE ${emitResult(otherwise)}`} END`
 }
 
 /** A SELECT of one expression without a FROM is that expression. */

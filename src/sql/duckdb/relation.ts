@@ -17,7 +17,7 @@ import { aggregateBlock } from './aggregate.ts'
 import { type Block, derived, isBare, rowsOf, selectByPosition, selectedFrom } from './block.ts'
 import { emitCast } from './casts/cast.ts'
 import { type Context, columnAlias, type Emit } from './context.ts'
-import { expressionEmitter } from './expression.ts'
+import { emitCase, expressionEmitter } from './expression.ts'
 import { generateBlock } from './generate.ts'
 import { checkNesting, checkSubqueries } from './nesting.ts'
 import { membersOf, setOperationSource } from './set-operation.ts'
@@ -98,9 +98,11 @@ function valuesSource({ rows: list }: Values, emit: Emit): string {
 
 const MAKES_ROWS = /\bunnest\(/i
 
-/** An assignment fails under the name of its column. */
-const emitItem = ({ column, expression }: Item, emit: Emit): string =>
-  expression.kind === 'cast' && expression.mode === 'store' ? emitCast(expression, emit, column.name) : emit(expression)
+/** An assignment fails under the name of its column, also where it is one of several (MERGE). */
+function emitItem({ column, expression }: Item, emit: Emit): string {
+  if (expression.kind === 'case') return emitCase(expression, emit, (result) => emitItem({ column, expression: result }, emit))
+  return expression.kind === 'cast' && expression.mode === 'store' ? emitCast(expression, emit, column.name) : emit(expression)
+}
 
 function projectBlock({ input, columns, items }: Project, emit: Emit, context: Context): Block {
   const below = blockOf(input, context)

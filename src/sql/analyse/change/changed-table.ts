@@ -5,6 +5,7 @@ import type { RowChange } from '../../plan.ts'
 import { isAllFilters } from '../../scan-filters.ts'
 import type { Column, Relation, Scan, TypedExpression } from '../../typed/tree.ts'
 import { holds } from '../../typed/walk.ts'
+import { qualifiedName } from '../assignments.ts'
 import { LONG, STRING } from '../build.ts'
 import { aliased, findTable } from '../relations.ts'
 import { visible } from '../scope.ts'
@@ -46,8 +47,6 @@ export function changedTable(name: QualifiedName, alias: TableAlias | null, stat
   const source = aliased({ relation: scan, columns: columns.map((column) => visible(column, qualifier)) }, alias, context)
   return { table, scan, source, columns, file, position }
 }
-
-export const qualifiedName = ({ database, name }: TableEntry): string => `\`${database}\`.\`${name}\``
 
 /** Whether a condition says no more than filters on columns do. */
 export function isByFilters({ table, columns }: ChangedTable, condition: TypedExpression | null): boolean {
