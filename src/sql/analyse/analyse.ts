@@ -11,6 +11,7 @@ import { analyseUpdate } from './change/update.ts'
 import { analyse as analyseExpression } from './expressions.ts'
 import { analyseInsert } from './insert.ts'
 import { analyseQuery, onlyColumns } from './queries.ts'
+import { checkSeeded } from './seeded.ts'
 import type { Context } from './sources.ts'
 
 /**
@@ -31,6 +32,13 @@ export function analyse(statement: Statement, text: string, catalog: CatalogView
     analyse: analyseExpression,
     query: analyseQuery,
   }
+  const plan = planOf(statement, text, context)
+  if (analysis.seeded) checkSeeded(plan.query.relation)
+  return plan
+}
+
+function planOf(statement: Statement, text: string, context: Context): EnginePlan {
+  const { analysis } = context
   switch (statement.kind) {
     case 'query-statement':
       return { kind: 'query', text, ...resultOf(statement.query, context), insert: null, change: null }

@@ -28,6 +28,7 @@ interface Scanned {
 /** What a statement's analysis keeps over all texts it reads: those of views are others than its own. */
 class Kept {
   columns = 0
+  seeded = false
   definitions = 0
   readonly scans = new Map<Scan, Scanned>()
   /** Columns of the statement around that a sub-query uses. */
@@ -65,6 +66,15 @@ export class Analysis {
 
   get charLengths(): Map<ColumnId, number> {
     return this.#kept.charLengths
+  }
+
+  /** Whether random numbers of a seed are asked for anywhere. */
+  get seeded(): boolean {
+    return this.#kept.seeded
+  }
+
+  useSeed(): void {
+    this.#kept.seeded = true
   }
 
   column(name: string, type: SparkType, nullable: boolean): Column {

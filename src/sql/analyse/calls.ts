@@ -1,6 +1,7 @@
 import { isDliError } from '../../core/errors/failure.ts'
 import type { Binary, Extract, FunctionCall, Node, Trim } from '../ast.ts'
 import { extractFunction, intervalFunction } from '../functions/extract.ts'
+import { isSeeded } from '../functions/random.ts'
 import { PLAIN_CALL, type ResolvedCall, resolveCall } from '../functions/resolve.ts'
 import { functionsNamed } from '../functions/table.ts'
 import { isIntegral } from '../functions/type-kinds.ts'
@@ -57,6 +58,7 @@ export function analyseCall(node: FunctionCall, environment: Environment): Analy
   if (node.withinGroup !== null) return withinGroup(node, lower, args, filter, environment)
   const options = { distinct: node.distinct, filter: filter?.expression ?? null, ignoreNulls: node.nulls === 'IGNORE', orderBy: [] }
   const resolved = located(node, analysis, () => resolveCall(name, args, options))
+  if (isSeeded(resolved.expression)) analysis.useSeed()
   if (node.over !== null) return analyseWindow(node, node.over, resolved, environment)
   if (resolved.row.kind === 'window') throw analysis.error(`Window function ${resolved.text} requires an OVER clause.`)
   const text = filter === null ? resolved.text : `${resolved.text} FILTER (WHERE ${filter.text})`

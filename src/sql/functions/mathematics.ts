@@ -100,7 +100,6 @@ export const MATHEMATICS: readonly FunctionRow[] = [
   shift('shiftleft', (value, places) => `CAST(${value} AS HUGEINT) * (1::HUGEINT << (${places}))`),
   shift('shiftright', (value, places) => `${value} >> (${places})`),
   shift('shiftrightunsigned', (value, places, mask) => `(CAST(${value} AS HUGEINT) & ${mask}::HUGEINT) >> (${places})`),
-  scalar('rand', [], 'double', 'random()', { nullable: 'never', aliases: ['random'], note: 'other random numbers than those of Spark' }),
   ofDouble('expm1', 'spark_ts_expm1($1)', 'EXPM1'),
   ofDouble('log1p', 'CASE WHEN $1 > -1 THEN spark_ts_log1p($1) END', 'LOG1P'),
   ofDouble('asinh', 'spark_ts_asinh($1)', 'ASINH'),
@@ -112,18 +111,6 @@ export const MATHEMATICS: readonly FunctionRow[] = [
     refuse: (args) => (args.some(({ type }) => isInterval(type)) ? 'width_bucket of intervals' : null),
   }),
   scalar('bit_get', ['integral', 'integer'], 'byte', bitAt, { aliases: ['getbit'] }),
-  ...['rand', 'randn'].map((name) =>
-    scalar(name, ['any'], 'double', 'random()', {
-      id: `${name}(seed)`,
-      aliases: name === 'rand' ? ['random'] : [],
-      nullable: 'never',
-      refuse: () => `${name} with a seed`,
-    }),
-  ),
-  scalar('randn', [], 'double', 'sqrt(-2 * ln(1 - random())) * cos(6.283185307179586 * random())', {
-    nullable: 'never',
-    note: 'other random numbers than those of Spark',
-  }),
   scalar('pi', [], 'double', '3.141592653589793::DOUBLE', { title: 'PI', nullable: 'never' }),
   scalar('e', [], 'double', '2.718281828459045::DOUBLE', { title: 'E', nullable: 'never' }),
 ]

@@ -17,6 +17,7 @@ import { JSONS } from './json.ts'
 import { MAPS } from './maps.ts'
 import { MATHEMATICS } from './mathematics.ts'
 import { FUNCTION_PRELUDE } from './prelude.ts'
+import { RANDOM } from './random.ts'
 import { REGULAR_EXPRESSIONS } from './regular-expressions.ts'
 import { ROUNDINGS } from './rounding.ts'
 import type { FunctionRow } from './row.ts'
@@ -37,6 +38,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   ...FORMATS,
   ...MATHEMATICS,
   ...ROUNDINGS,
+  ...RANDOM,
   ...ATTEMPTS,
   ...CHECKS,
   ...DATES,

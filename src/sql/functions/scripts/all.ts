@@ -7,6 +7,7 @@ import { NUMBER_FORMAT_SCRIPTS } from './number-format.ts'
 import type { ScriptFunction } from './script.ts'
 import { TEXT_SCRIPTS } from './text-scripts.ts'
 import { TO_NUMBER_SCRIPTS } from './to-number.ts'
+import { XOR_SHIFT_SCRIPTS } from './xor-shift.ts'
 
 /** Every function in TypeScript that translations call. */
 export const SCRIPT_FUNCTIONS: readonly ScriptFunction[] = [
@@ -18,4 +19,5 @@ export const SCRIPT_FUNCTIONS: readonly ScriptFunction[] = [
   ...FORMAT_STRING_SCRIPTS,
   ...TO_NUMBER_SCRIPTS,
   ...HISTOGRAM_SCRIPTS,
+  ...XOR_SHIFT_SCRIPTS,
 ]
