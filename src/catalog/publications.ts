@@ -66,7 +66,7 @@ export function createPublications({ metastore, storage }: PublicationsParts): P
   }
 
   return {
-    publish: (publication) => turns.take(`${publication.target.root}/${publication.target.key}`, () => inTurn(publication)),
+    publish: (publication) => turns.take([`${publication.target.root}/${publication.target.key}`], () => inTurn(publication)),
     complete: (jobId, { steps }, finish) => carriedOut(jobId, steps, finish),
   }
 }

@@ -18,19 +18,24 @@ import { commitNewTable, type NewTableWrite } from './commit-new-table.ts'
 import { markForgotten } from './mark-superfluous.ts'
 import { createTableTurns, type TableTurns } from './table-turns.ts'
 
-/** What a job's attempt did to a table, with what its commit needs besides. */
+/** What a job's attempt did to a table. */
 export type TableWrite = InsertedFiles | TableChange
 
-interface Written {
-  readonly table: TableEntry
+/** All that a job's attempt did to tables. */
+export interface JobCommit {
   readonly jobId: string
   readonly attempt: number
   /** The job's end, written in the same transaction; asked anew at each try. */
   finish(): UnitOfWork
+  /** One for each table, at least one. */
+  readonly writes: readonly TableWrite[]
+  /** The attempt runs in the turn of all these tables (`inTurn`); absent: the commit waits for it. */
+  readonly holdsTurn?: boolean
 }
 
 /** Files that were added to a table, or that took the place of what was in it. */
-export interface InsertedFiles extends Written {
+export interface InsertedFiles {
+  readonly table: TableEntry
   /** Replace what the table holds instead of adding to it. */
   readonly overwrite: boolean
   /** What an overwrite replaces; absent: the whole table. */
@@ -44,7 +49,8 @@ export interface InsertedFiles extends Written {
 }
 
 /** Any operation on a table. */
-export interface TableChange extends Written {
+export interface TableChange {
+  readonly table: TableEntry
   readonly operation: Operation
 }
 
@@ -57,12 +63,13 @@ export type CommitOutcome =
 
 export interface TableCommits {
   /**
-   * Make the files the table's next snapshot, together with the job's end, in one transaction. Everything is on the disk before it.
+   * Make the files the next snapshots of their tables, together with the job's end, in one transaction: all of it or nothing. Everything is on the
+   * disk before it.
    * @throws COMMIT_CONFLICT when others changed the table in a way that the operation cannot follow (`core/table-conflicts.ts`): its context's
    * `verdict` is `run again` when the statement would do when computed anew; TABLE_NOT_FOUND when the table was dropped meanwhile; ANALYSIS for
    * a change of the schema that no longer fits; METADATA_CORRUPT, FILE_UNREADABLE, UNSUPPORTED. Nothing was committed then.
    */
-  commit(write: TableWrite): Promise<CommitOutcome>
+  commit(commit: JobCommit): Promise<CommitOutcome>
   /** Make a table together with its first snapshot and the job's end: see `commitNewTable`. */
   create(write: NewTableWrite): Promise<CommitOutcome>
   /** Run what makes a version of a table in another way between its commits: see `TableTurns`. */
@@ -81,7 +88,7 @@ export interface TableCommitsParts {
 /** All that makes a version of a table passes its queue here, so another one can only come in between from outside this process. */
 const TRIES_MAX = 5
 
-/** A job commits to one table, once. */
+/** A job commits to a table once. */
 const ORDINAL = 0
 
 export function createTableCommits({ metastore, storage, clock, random, graceMs = 3_600_000 }: TableCommitsParts): TableCommits {
@@ -97,47 +104,75 @@ export function createTableCommits({ metastore, storage, clock, random, graceMs 
   }
 
   /** @returns `null` when there is nothing to change. */
-  async function planOn(base: Location, write: TableWrite): Promise<CommitPlan | null> {
-    const stamp = newStamp({ nowMs: clock.nowMs(), jobId: write.jobId, attempt: write.attempt }, random)
+  async function planOn(base: Location, write: TableWrite, { jobId, attempt }: JobCommit): Promise<CommitPlan | null> {
+    const stamp = newStamp({ nowMs: clock.nowMs(), jobId, attempt }, random)
     const prepared = await prepareOperation(storage, await loadTable(storage, base), operationOf(write), stamp)
     if (prepared.outcome === 'conflict') throw conflict(write.table, prepared.verdict)
     return prepared.outcome === 'nothing' ? null : prepared.plan
   }
 
-  async function tryOnce(write: TableWrite): Promise<CommitOutcome | { readonly outcome: 'moved on' }> {
-    const { table, jobId, attempt } = write
-    const from = currentVersion(table)
-    const plan = await planOn(from, write)
-    if (plan === null) return await finished(write)
-    const { metadataLocation: to, metadata, snapshotId, receipt } = await writeCommit(storage, plan)
-    const mark = commitTable({ tableId: table.id, from, to, snapshotId, jobId, ordinal: ORDINAL, attempt, receipt })
-    const forgotten = markForgotten(plan.base, metadata, storage, clock.nowMs() + graceMs)
-    const written = await stored(together('commit-table', mark, write.finish(), forgotten))
-    if (written.outcome === 'unknown') return written
-    if (written.outcome === 'applied') return { outcome: 'committed' }
-    await discardCommit(storage, plan)
-    return { outcome: samePlace(currentVersion(table), from) ? 'refused' : 'moved on' }
+  interface Planned {
+    readonly table: TableEntry
+    readonly from: Location
+    readonly plan: CommitPlan
+  }
+
+  async function tryOnce(commit: JobCommit): Promise<CommitOutcome | { readonly outcome: 'moved on' }> {
+    const planned: Planned[] = []
+    for (const write of commit.writes) {
+      const from = currentVersion(write.table)
+      const plan = await planOn(from, write, commit)
+      if (plan !== null) planned.push({ table: write.table, from, plan })
+    }
+    const { marks, forgotten } = await written(planned, commit)
+    const outcome = await stored(together('commit-table', ...marks, commit.finish(), ...forgotten))
+    if (outcome.outcome === 'unknown') return outcome
+    if (outcome.outcome === 'applied') return { outcome: 'committed' }
+    await discarded(planned)
+    const isMoved = planned.some(({ table, from }) => !samePlace(currentVersion(table), from))
+    return { outcome: isMoved ? 'moved on' : 'refused' }
+  }
+
+  /** The plans on the disk, with the marks that make versions of them, and those of files that are superfluous then. */
+  async function written(planned: readonly Planned[], { jobId, attempt }: JobCommit) {
+    const marks: UnitOfWork[] = []
+    const forgotten: UnitOfWork[] = []
+    try {
+      for (const { table, from, plan } of planned) {
+        const { metadataLocation: to, metadata, snapshotId, receipt } = await writeCommit(storage, plan)
+        marks.push(commitTable({ tableId: table.id, from, to, snapshotId, jobId, ordinal: ORDINAL, attempt, receipt }))
+        forgotten.push(markForgotten(plan.base, metadata, storage, clock.nowMs() + graceMs))
+      }
+      return { marks, forgotten }
+    } catch (error) {
+      await discarded(planned.slice(0, marks.length))
+      throw error
+    }
+  }
+
+  async function discarded(planned: readonly Planned[]): Promise<void> {
+    for (const { plan } of planned) await discardCommit(storage, plan)
   }
 
   const stored = (unit: UnitOfWork) => metastore.write(unit).catch((cause: unknown) => ({ outcome: 'unknown' as const, cause }))
 
-  /** The end of a job that left the table as it is. */
-  async function finished(write: TableWrite): Promise<CommitOutcome> {
-    const written = await stored(write.finish())
-    if (written.outcome === 'unknown') return written
-    return { outcome: written.outcome === 'applied' ? 'committed' : 'refused' }
-  }
-
-  async function commitInTurn(write: TableWrite): Promise<CommitOutcome> {
+  async function commitInTurn(commit: JobCommit): Promise<CommitOutcome> {
     for (let tries = 0; tries < TRIES_MAX; tries += 1) {
-      const outcome = await tryOnce(write)
+      const outcome = await tryOnce(commit)
       if (outcome.outcome !== 'moved on') return outcome
     }
-    throw conflict(write.table, 'run again')
+    throw conflict((commit.writes[0] as TableWrite).table, 'run again')
   }
 
   return {
-    commit: (write) => turns.take(write.table.id, () => commitInTurn(write)),
+    commit(commit) {
+      const { writes, holdsTurn = false } = commit
+      if (holdsTurn) return commitInTurn(commit)
+      return turns.take(
+        writes.map(({ table }) => table.id),
+        () => commitInTurn(commit),
+      )
+    },
     inTurn: turns.take,
     // Nobody else can know of the table: there is no queue to wait in.
     create: (write) => commitNewTable(write, { metastore, storage, clock, random }),

@@ -18,7 +18,7 @@ export type JobMode = 'async' | 'sync'
 
 /**
  * The moves a job may make. Each is a compare-and-set on (state, attempt, lease) in the metastore; terminal states have no way out.
- * RUNNING → LAUNCHING: the worker was lost, nothing was committed and the statement may run again.
+ * RUNNING → LAUNCHING: nothing was committed and the statement runs again, since the worker was lost, or since others changed what it had read.
  * LAUNCHING → FINISHED: a statement that only touches the catalog.
  */
 export const JOB_MOVES = {

@@ -64,7 +64,7 @@ async function changeCatalog(
     const context = catalogContext(job, parts)
     const table = tableInTurn(statement, context, job.statement)
     const change = () => planAndWrite(job, statement, context, parts, endWith)
-    outcome = await (table === null ? change() : parts.commits.inTurn(table, change))
+    outcome = await (table === null ? change() : parts.commits.inTurn([table], change))
   } finally {
     over()
   }

@@ -1,6 +1,7 @@
 import type { CommitOutcome } from '../catalog/table-commits.ts'
 import { failure, isDliError } from '../core/errors/failure.ts'
 import { isTerminal, LONE_DEATHS_MAX } from '../core/job.ts'
+import type { Verdict } from '../core/table-conflicts.ts'
 import { endJob, requeueJob } from '../metastore/jobs.ts'
 import type { JobEnd, JobRecord, QueueRecord } from '../metastore/metastore.ts'
 import type { Slots } from '../queues/slots.ts'
@@ -21,9 +22,16 @@ interface Manner {
   readonly alone: boolean
   /** How often a worker was lost before it could even begin this attempt. */
   readonly falseStarts: number
+  /** How often others changed what the statement had read before it could commit. */
+  readonly conflicts: number
+  /** The tables whose turn it holds while it runs, so that nobody can come between again. */
+  readonly turn: readonly string[]
 }
 
-const ORDINARY: Manner = { alone: false, falseStarts: 0 }
+const ORDINARY: Manner = { alone: false, falseStarts: 0, conflicts: 0, turn: [] }
+
+/** So often a statement is run again beside other writers; then it keeps them waiting, or it might never get through. */
+const CONFLICTS_MAX = 2
 
 export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) => Slots, isStopping: () => boolean): JobRunner {
   const runner: JobRunner = {
@@ -37,9 +45,13 @@ export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) =
         )
         return
       }
-      slotsOf(queue).add(job.id, { alone: manner.alone, front: manner.alone, run: () => run(job, queue, manner) })
+      const again = manner.alone || manner.conflicts > 0
+      slotsOf(queue).add(job.id, { alone: manner.alone, front: again, run: () => inTurn(manner, () => run(job, queue, manner)) })
     },
   }
+
+  const inTurn = (manner: Manner, work: () => Promise<void>) =>
+    manner.turn.length === 0 ? work() : parts.commits.inTurn(manner.turn, work)
 
   async function run(job: JobRecord, queue: QueueRecord, manner: Manner): Promise<void> {
     // One for all attempts of a job: a cancel between two of them must not be lost.
@@ -76,8 +88,7 @@ export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) =
         await end(job, attempt, result.end)
         return null
       case 'commit':
-        await settleCommit(job, attempt, result)
-        return null
+        return await settleCommit(job, attempt, active, manner, result)
       case 'lost':
         return isStopping() ? null : await again(job, attempt, active, manner, result)
     }
@@ -104,39 +115,52 @@ export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) =
     else moved(job, partial.status, partial.why)
   }
 
+  /** @returns the job when it runs again. */
   async function settleCommit(
     job: JobRecord,
     attempt: Attempt,
+    active: ActiveJob,
+    manner: Manner,
     { prepared, written, end: partial }: Extract<AttemptEnd, { kind: 'commit' }>,
-  ): Promise<void> {
+  ): Promise<JobRecord | null> {
     const ours = {
       jobId: job.id,
       attempt: job.attempt,
       finish: () => endJob(moveKey(job, parts.serverId), stateOf(attempt), timed(attempt, partial)),
     }
+    const writes = prepared.newTable === null ? [tableWrite(prepared, written)] : []
     let commit: CommitOutcome
     try {
       if (prepared.badRecords !== null) await settleBadRecords(prepared.badRecords, partial.counts.badRows, parts.storage)
       commit =
         prepared.newTable === null
-          ? await parts.commits.commit({ ...ours, ...tableWrite(prepared, written) })
+          ? await parts.commits.commit({ ...ours, writes, holdsTurn: manner.turn.length > 0 })
           : await parts.commits.create({ ...ours, files: written.files, record: prepared.newTable.record })
     } catch (error) {
       // Nothing was committed. The files stay behind as an orphan at worst.
       await discard(attempt)
+      if (isOvertaken(error) && manner.conflicts <= CONFLICTS_MAX && active.stopReason === null && !isStopping()) {
+        const conflicts = manner.conflicts + 1
+        const turn = conflicts > CONFLICTS_MAX ? writes.map(({ table }) => table.id) : []
+        return await requeue(job, attempt, { why: 'others changed what it had read', loneDeath: false }, { ...ORDINARY, conflicts, turn })
+      }
       const isThere = prepared.newTable?.ifNotExists === true && isDliError(error) && error.code === 'TABLE_EXISTS'
-      return await end(job, attempt, isThere ? NOTHING_TO_RUN : failedEnd(error))
+      await end(job, attempt, isThere ? NOTHING_TO_RUN : failedEnd(error))
+      return null
     }
     switch (commit.outcome) {
       case 'committed':
-        return moved(job, 'FINISHED', partial.why)
+        moved(job, 'FINISHED', partial.why)
+        return null
       case 'refused':
         parts.log.warn({ job_id: job.id }, 'job.commit_refused')
-        return await discard(attempt)
+        await discard(attempt)
+        return null
       case 'unknown':
         throw commit.cause
       default:
         commit satisfies never
+        return null
     }
   }
 
@@ -165,9 +189,19 @@ export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) =
       await end(job, attempt, ending)
       return null
     }
-    if (began) {
-      const move = { atMs: parts.clock.nowMs(), why: `worker lost: ${reason}`, loneDeath: alone }
-      const outcome = await parts.metastore.write(requeueJob(moveKey(job, parts.serverId), move))
+    const suspect = began && reason !== ABANDONED
+    return await requeue(job, attempt, { why: `worker lost: ${reason}`, loneDeath: alone }, { ...manner, alone: suspect, falseStarts })
+  }
+
+  /** Back into the line, as the next attempt where this one began. @returns the job as it waits; `null` when somebody else moved it. */
+  async function requeue(
+    job: JobRecord,
+    attempt: Attempt,
+    move: { readonly why: string; readonly loneDeath: boolean },
+    manner: Manner,
+  ): Promise<JobRecord | null> {
+    if (attempt.runningAtMs !== null) {
+      const outcome = await parts.metastore.write(requeueJob(moveKey(job, parts.serverId), { ...move, atMs: parts.clock.nowMs() }))
       if (outcome.outcome === 'rejected') {
         parts.log.warn({ job_id: job.id, why: outcome.text }, 'job.move_refused')
         return null
@@ -175,7 +209,7 @@ export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) =
       moved(job, 'LAUNCHING', move.why)
     }
     const next = parts.metastore.jobs.get(job.projectId, job.id)
-    if (next !== null) runner.enqueue(next, { alone: began && reason !== ABANDONED, falseStarts })
+    if (next !== null) runner.enqueue(next, manner)
     return next
   }
 
@@ -187,6 +221,10 @@ export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) =
 
   return runner
 }
+
+/** Whether the statement would do when computed anew (`core/table-conflicts.ts`). */
+const isOvertaken = (error: unknown): boolean =>
+  isDliError(error) && error.code === 'COMMIT_CONFLICT' && error.context.verdict === ('run again' satisfies Verdict)
 
 /** The reason of a loss that we brought about ourselves (a cancel that took the worker away): it makes no suspect of the neighbours. */
 const ABANDONED = 'abandoned'

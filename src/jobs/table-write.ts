@@ -1,14 +1,9 @@
-import type { InsertedFiles, TableChange } from '../catalog/table-commits.ts'
+import type { TableWrite } from '../catalog/table-commits.ts'
 import type { Written } from './engine-attempt.ts'
 import type { Prepared } from './prepare.ts'
 
-type Ours = 'jobId' | 'attempt' | 'finish'
-
 /** What an attempt did to its table, as the commit is told. */
-export function tableWrite(
-  { plan, met, targetVersion }: Prepared,
-  { files, replaced }: Written,
-): Omit<InsertedFiles, Ours> | Omit<TableChange, Ours> {
+export function tableWrite({ plan, met, targetVersion }: Prepared, { files, replaced }: Written): TableWrite {
   if (plan.insert !== null) return { ...plan.insert, files, readVersion: targetVersion }
   if (plan.change === null || targetVersion === null) throw new Error('the statement writes into no table')
   const { table, target } = plan.change

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { tableEntry } from '../../src/catalog/catalog-view.ts'
-import type { InsertedFiles } from '../../src/catalog/table-commits.ts'
+import type { InsertedFiles, JobCommit } from '../../src/catalog/table-commits.ts'
 import { insertDatabase, insertTable } from '../../src/metastore/catalog.ts'
 import { insertDomain, insertProject } from '../../src/metastore/iam.ts'
 import { endJob, insertJob, startJob } from '../../src/metastore/jobs.ts'
@@ -26,7 +26,7 @@ export interface Home extends AsyncDisposable {
   addJob(id?: string, type?: 'INSERT' | 'DDL'): Promise<MoveKey>
   current(table: TableRecord): TableRecord
   /** What an attempt wrote: one file with one row, ready for its commit. */
-  write(table: TableRecord, key: MoveKey, more?: Partial<InsertedFiles>): Promise<InsertedFiles>
+  write(table: TableRecord, key: MoveKey, more?: Partial<InsertedFiles & JobCommit>): Promise<JobCommit & Pick<InsertedFiles, 'files'>>
   status(jobId: string): string | undefined
 }
 
@@ -90,16 +90,11 @@ export async function aHome(): Promise<Home> {
       return key
     },
     current: (table) => metastore.catalog.tableById(table.id) as TableRecord,
-    write: async (table, key, more = {}) => ({
-      table: tableEntry(table),
-      overwrite: false,
-      readVersion: null,
-      jobId: key.jobId,
-      attempt: key.attempt,
-      finish: () => endJob(key, 'RUNNING', END),
-      ...more,
-      files: more.files ?? onDisk([aFile(place.storage, { metadataLocation: table.metadataLocation as Location })]),
-    }),
+    async write(table, key, { finish = () => endJob(key, 'RUNNING', END), ...more } = {}) {
+      const files = more.files ?? onDisk([aFile(place.storage, { metadataLocation: table.metadataLocation as Location })])
+      const write: InsertedFiles = { table: tableEntry(table), overwrite: false, readVersion: null, ...more, files }
+      return { jobId: key.jobId, attempt: key.attempt, finish, writes: [write], files }
+    },
     status: (jobId) => metastore.jobs.get(PROJECT, jobId)?.status,
     async [Symbol.asyncDispose]() {
       await metastore.close()

@@ -175,7 +175,7 @@ describe('commits of tables', () => {
     const [table, broken, next] = [await home.addTable(), await home.addJob(), await home.addJob()]
     const commits = commitsOf(home)
     const absent = await home.write(table, broken)
-    const missing = { ...absent, files: absent.files.map((file) => ({ ...file, path: `${file.path}.gone` })) }
+    const missing = await home.write(table, broken, { files: absent.files.map((file) => ({ ...file, path: `${file.path}.gone` })) })
     const [first, second] = await Promise.allSettled([commits.commit(missing), commits.commit(await home.write(table, next))])
     assert.equal(first.status, 'rejected')
     assert.equal(first.reason.code, 'FILE_UNREADABLE')

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { describe, test } from 'node:test'
-import { createTableCommits, type TableChange } from '../../src/catalog/table-commits.ts'
+import { tableEntry } from '../../src/catalog/catalog-view.ts'
+import { createTableCommits, type JobCommit } from '../../src/catalog/table-commits.ts'
 import { systemRandom } from '../../src/core/random.ts'
 import { loadTable } from '../../src/iceberg/load-table.ts'
 import { currentSchema } from '../../src/iceberg/metadata.ts'
@@ -19,17 +20,16 @@ const commitsOf = ({ metastore, place }: Home) =>
 const versionOf = async (home: Home, table: TableRecord) =>
   await loadTable(home.place.storage, home.current(table).metadataLocation as Location)
 
-const change = async (home: Home, table: TableRecord, key: MoveKey, operation: Operation): Promise<TableChange> => {
-  const { table: entry, jobId, attempt } = await home.write(table, key)
-  return { table: entry, jobId, attempt, operation, finish: () => endJob(key, 'RUNNING', END) }
+const change = (table: TableRecord, key: MoveKey, operation: Operation): JobCommit => {
+  const { jobId, attempt } = key
+  return { jobId, attempt, writes: [{ table: tableEntry(table), operation }], finish: () => endJob(key, 'RUNNING', END) }
 }
 
 describe('operations on a table, up to the end of their jobs', () => {
   async function start(home: Home) {
     const table = await home.addTable()
     const commits = commitsOf(home)
-    const run = async (operation: Operation, key?: MoveKey) =>
-      await commits.commit(await change(home, table, key ?? (await home.addJob()), operation))
+    const run = async (operation: Operation, key?: MoveKey) => await commits.commit(change(table, key ?? (await home.addJob()), operation))
     const files = (rows = 1) => onDisk([aFile(home.place.storage, { metadataLocation: table.metadataLocation as Location }, { rows })])
     return { table, run, files }
   }
