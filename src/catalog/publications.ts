@@ -1,5 +1,6 @@
-import type { PublicationStep } from '../core/publication.ts'
+import { isFileStep, type PublicationStep } from '../core/publication.ts'
 import type { Metastore, MoveKey, PublishIntent } from '../metastore/metastore.ts'
+import { settlePartition } from '../metastore/partitions.ts'
 import { forgetIntent, recordIntent } from '../metastore/publications.ts'
 import { together, type UnitOfWork } from '../metastore/unit-of-work.ts'
 import type { Location, Storage } from '../storage/storage.ts'
@@ -50,7 +51,7 @@ export function createPublications({ metastore, storage }: PublicationsParts): P
   }
 
   async function carriedOut(jobId: string, steps: readonly PublicationStep[], finish: () => UnitOfWork): Promise<CommitOutcome> {
-    for (const [at, step] of steps.entries()) {
+    for (const [at, step] of steps.filter(isFileStep).entries()) {
       try {
         await storage.carryOut(step)
       } catch (cause) {
@@ -60,7 +61,8 @@ export function createPublications({ metastore, storage }: PublicationsParts): P
         return { outcome: 'unknown', cause }
       }
     }
-    const written = await stored(together('published', forgetIntent(jobId), finish()))
+    const partitions = steps.filter((step) => !isFileStep(step)).map(settlePartition)
+    const written = await stored(together('published', forgetIntent(jobId), ...partitions, finish()))
     if (written.outcome === 'unknown') return written
     return { outcome: written.outcome === 'applied' ? 'committed' : 'refused' }
   }

@@ -4,11 +4,12 @@
 export interface WrittenFile {
   /** Absolute path of the file on this machine. */
   readonly path: string
+  /** 0 of a file of an external table: only the sum of all is known. */
   readonly rows: number
   readonly bytes: number
   /** Statistics by Iceberg field id (leaf columns only). Absent where the engine gives none. */
   readonly columns: ReadonlyMap<number, WrittenColumn>
-  /** Partition values by partition field id, in the partition field's type; empty for an unpartitioned table. */
+  /** Partition values by partition field id, in the partition field's type, of an external table as Spark's text; empty for an unpartitioned table. */
   readonly partition: ReadonlyMap<number, string | null>
 }
 

@@ -59,6 +59,8 @@ export interface ExecutionRequest {
   readonly target: WriteTarget | null
   /** The file that an export writes; `null` for everything else. */
   readonly file: FileTarget | null
+  /** Where a write into an external table puts its files; `null` for everything else. */
+  readonly files: FilesTarget | null
   /**
    * Where a write keeps the bad records of its inputs and leaves them out: absolute path of a file that is made when there are any, below a folder that
    * exists. `null`: they stay, by the mode of their table.
@@ -130,6 +132,18 @@ export interface FileTarget {
   readonly path: string
   readonly format: FileFormat
   readonly columns: readonly StructField[]
+}
+
+/** Files of an external table, as Spark writes them. */
+export interface FilesTarget {
+  /** Absolute; exists and is empty. */
+  readonly folder: string
+  readonly format: 'csv' | 'json' | 'parquet' | 'text'
+  /** As of `TableSource`. */
+  readonly options: Readonly<Record<string, string>>
+  /** All of the table; those by which it is split come last, in the order of `partitioning`. Their values are told with the files and are not in them. */
+  readonly columns: readonly StructField[]
+  readonly partitioning: readonly PartitionField[]
 }
 
 /** A data file of a table, and the files of position deletes that other writers left for it. */

@@ -148,6 +148,7 @@ function request(
             rowsPerFileMax: null,
           },
     file: null,
+    files: null,
     badRecords: badRecords === null ? null : storage.localPath(badRecords.staged),
     result: resultFile === null ? null : { path: storage.localPath(resultFile), inlineBytesMax: INLINE_BYTES_MAX },
     settings: { 'spark.sql.session.timeZone': timeZone },

@@ -1,7 +1,7 @@
 import { lstat, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { failure } from '../core/errors/failure.ts'
-import type { PublicationStep } from '../core/publication.ts'
+import type { FileStep } from '../core/publication.ts'
 import type { Location, Storage } from './storage.ts'
 
 /** Hidden from every listing; on the same file system as what is published from it, so that a rename is all it takes. */
@@ -12,7 +12,7 @@ type Places = Pick<Storage, 'localPath' | 'address' | 'publish'>
 
 /** Staging and publishing on a file system. */
 export function createLocalPublication({ localPath, address, publish }: Places): Publishing {
-  async function carryOut(step: PublicationStep): Promise<void> {
+  async function carryOut(step: FileStep): Promise<void> {
     switch (step.kind) {
       case 'place':
         await place(localPath(step.from), localPath(step.to), address(step.to))

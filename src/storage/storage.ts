@@ -1,4 +1,4 @@
-import type { PublicationStep } from '../core/publication.ts'
+import type { FileStep } from '../core/publication.ts'
 import type { PublishReceipt } from '../core/publish-receipt.ts'
 
 /**
@@ -60,7 +60,7 @@ export interface Storage {
    * One step of a publication. When it resolves its outcome is on the disk.
    * @throws PATH_EXISTS when a place is taken.
    */
-  carryOut(step: PublicationStep): Promise<void>
+  carryOut(step: FileStep): Promise<void>
   /** Absolute folders a worker of this project may open, for its lock-down. */
   foldersOf(projectId: string): readonly string[]
 }

@@ -50,6 +50,7 @@ describe('the embedded engine', () => {
       inputs,
       target: null,
       file: null,
+      files: null,
       badRecords: null,
       result: { path: join(files, `${id}.parquet`), inlineBytesMax: 16_384 },
       settings: { 'spark.sql.session.timeZone': timeZone },

@@ -3,8 +3,7 @@ import type { PartitionRecord, TableRecord } from '../../metastore/metastore.ts'
 import { deletePartition, insertPartition } from '../../metastore/partitions.ts'
 import { together } from '../../metastore/unit-of-work.ts'
 import type { RecoverPartitions, RepairTable } from '../../sql/ast.ts'
-import type { Location } from '../../storage/storage.ts'
-import { folderValue } from '../partition-folder.ts'
+import { foundPartitions } from '../found-partitions.ts'
 import { partitionNames } from '../table-partitions.ts'
 import { quotedName } from './find-table.ts'
 import { type CatalogContext, type CatalogOutcome, noRows } from './outcome.ts'
@@ -24,35 +23,14 @@ async function repaired(table: TableRecord, action: RepairTable['action'], by: s
   }
   // Partitions of a managed table come and go with their rows.
   if (table.kind === 'managed') return noRows(null)
-  const found = await partitionsIn(table, context)
+  const places = await foundPartitions({ location: table.location, levels: partitionNames(table) }, context.storage)
+  const found = places.map(({ location, values }) => ({ ...newPartition(table, values, null, context), location }))
   const known = context.reads.partitions(table.id)
   const added = action === 'DROP' ? [] : found.filter(({ name }) => !known.some((each) => each.name === name))
   const gone = action === 'ADD' ? [] : await missing(known, context)
   const units = [...added.map(insertPartition), ...gone.map(({ name }) => deletePartition(table.id, name))]
   return noRows(units.length === 0 ? null : together('repair-table', ...units))
 }
-
-/** Partitions whose folders are below the table's: `p=1/q=a`, a level a column. */
-async function partitionsIn(table: TableRecord, context: CatalogContext): Promise<readonly PartitionRecord[]> {
-  let level: readonly { readonly place: Location; readonly values: readonly (string | null)[] }[] = [{ place: table.location, values: [] }]
-  for (const column of partitionNames(table)) {
-    const deeper = level.map(async ({ place, values }) => {
-      const folders = await context.storage.listFolders(place)
-      return folders.flatMap((folder) => {
-        const value = folderValue(column, folder)
-        return value === undefined ? [] : [{ place: below(place, folder), values: [...values, value] }]
-      })
-    })
-    level = (await Promise.all(deeper)).flat()
-  }
-  // A folder keeps its name, whatever its letters and escapes: the place is the one that was found.
-  return level.map(({ place, values }) => ({ ...newPartition(table, values, null, context), location: place }))
-}
-
-const below = ({ root, key }: Location, folder: string): Location => ({
-  root,
-  key: key === '' ? folder : `${key.replace(/\/$/, '')}/${folder}`,
-})
 
 /** Partitions whose folder holds neither files nor folders any more. */
 async function missing(known: readonly PartitionRecord[], { storage }: CatalogContext): Promise<readonly PartitionRecord[]> {

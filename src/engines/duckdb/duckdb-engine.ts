@@ -4,6 +4,7 @@ import type { EnginePlan, RowChange } from '../../sql/plan.ts'
 import type { Engine, Execution, ExecutionRequest, QueueRef, TableSource } from '../engine.ts'
 import { hasRecords } from '../record-source.ts'
 import { exportWork } from './file-lines.ts'
+import { filesWork } from './files-work.ts'
 import type { Counting, ParquetView, TableWork, Work } from './protocol.ts'
 import { placedScan, scanOf } from './scan/scan.ts'
 import { createWorkerPool, endedBeforeStart, type WorkerPoolOptions } from './worker-pool.ts'
@@ -69,7 +70,7 @@ export function createDuckdbEngine({ emitter, addressOf, ...poolOptions }: Duckd
 }
 
 function workOf(request: ExecutionRequest, emitter: Emitter, shown: (path: string) => string): Work {
-  const { plan, inputs, target, file, result, badRecords } = request
+  const { plan, inputs, target, file, files, result, badRecords } = request
   const views: ParquetView[] = []
   const relations = new Map<number, string>()
   const relationOf = (ordinal: number): string => {
@@ -84,10 +85,12 @@ function workOf(request: ExecutionRequest, emitter: Emitter, shown: (path: strin
     return relation
   }
   const sql = emitter.emitQuery(plan.query, relationOf)
+  const counting = () => ({ ...counted(inputs, relationOf, shown), badRecords })
   if (target !== null) {
-    const work = { sql, views, ...target, counting: { ...counted(inputs, relationOf, shown), badRecords } }
+    const work = { sql, views, ...target, counting: counting() }
     return plan.change === null ? { kind: 'write', ...work } : changeOf(plan.change, inputs, work)
   }
+  if (files !== null) return filesWork(sql, views, files, counting())
   if (file !== null) return exportWork(sql, views, file)
   return { kind: 'query', sql, views, schema: plan.schema, small: inputs.length === 0, result }
 }

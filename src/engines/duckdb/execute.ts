@@ -5,6 +5,7 @@ import { mapError } from './map-error.ts'
 import type { FromWorker, ToWorker, Work, WorkEnd } from './protocol.ts'
 import { runChange } from './run-change.ts'
 import { runExport } from './run-export.ts'
+import { runFiles } from './run-files.ts'
 import { runQuery } from './run-query.ts'
 import { runWrite } from './run-write.ts'
 import { dropViews, makeViews } from './views.ts'
@@ -38,6 +39,8 @@ async function runWork(id: string, work: Work, timeZone: string, running: Runnin
       return await runChange(id, work, running)
     case 'export':
       return await runExport(id, work, running)
+    case 'files':
+      return await runFiles(id, work, running)
   }
 }
 

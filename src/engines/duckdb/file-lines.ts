@@ -24,14 +24,12 @@ export function exportWork(sql: string, views: readonly ParquetView[], { path, f
   const { compression, encoding } = format
   const text = { kind: 'export', views, path, lines: true, header: false, compression, encoding } as const
   switch (format.type) {
-    case 'csv': {
-      const header = columns.map(({ name }) => csvField(name, format)).join(format.delimiter)
-      return { ...text, sql: csvSelect(columns, format, header, from), header: format.header }
-    }
+    case 'csv':
+      return { ...text, sql: csvSelect(columns, format, from), header: format.header }
     case 'json':
       return { ...text, sql: `SELECT ${jsonLine(columns)} AS line ${from}` }
     case 'parquet':
-      return { ...text, sql: `SELECT ${columns.map(parquetColumn).join(', ')} ${from}`, lines: false }
+      return { ...text, sql: `SELECT ${columns.map((column, at) => `${columnName(at)} AS ${sqlName(parquetColumn(column))}`).join(', ')} ${from}`, lines: false }
   }
 }
 
@@ -42,14 +40,30 @@ const BLANK = 0x20
 /** What a value's text may hold when it is no string. */
 const PLAIN_TEXT = /[0-9A-Za-z+.:-]/
 
-function csvSelect(columns: readonly StructField[], format: FileFormat, header: string, from: string): string {
-  const fields = columns.map((column, at) => csvColumn(column, columnName(at), format))
-  const line = `SELECT ${fields.join(` || ${sqlString(format.delimiter)} || `)} AS ${sqlName(header)} ${from}`
+function csvSelect(columns: readonly StructField[], format: FileFormat, from: string): string {
+  const header = csvHeader(columns, format)
+  const line = `SELECT ${csvLine(columns, format)} AS ${sqlName(header)} ${from}`
   // Spark's writer leaves out lines without anything in them.
   return columns.length > 1 ? line : `SELECT * FROM (${line}) AS u WHERE ${sqlName(header)} <> ''`
 }
 
-function csvColumn({ type }: StructField, name: string, format: FileFormat): string {
+export type CsvFormat = Pick<FileFormat, 'delimiter' | 'quote' | 'escape'> & {
+  /** What stands for NULL; nothing by default. */
+  readonly nullValue?: string
+  /** What stands for a text that is empty; two quotes by default. */
+  readonly emptyValue?: string
+  /** SQL of the text of a date or a timestamp in a column, where it is not the usual one. */
+  readonly timeText?: (type: SparkType, name: string) => string | null
+}
+
+export const csvHeader = (columns: readonly StructField[], format: CsvFormat): string =>
+  columns.map(({ name }) => csvField(name, format)).join(format.delimiter)
+
+/** SQL of a row's line over columns `"c0"` … @throws ANALYSIS, UNSUPPORTED for a column's type */
+export const csvLine = (columns: readonly StructField[], format: CsvFormat): string =>
+  columns.map((column, at) => csvColumn(column, columnName(at), format)).join(` || ${sqlString(format.delimiter)} || `)
+
+function csvColumn({ type }: StructField, name: string, format: CsvFormat): string {
   switch (type.kind) {
     case 'array':
     case 'map':
@@ -65,8 +79,10 @@ function csvColumn({ type }: StructField, name: string, format: FileFormat): str
     case 'varchar':
       return fieldSql(name, format)
     default: {
-      const text = plainText(name, type)
-      return PLAIN_TEXT.test(format.delimiter + format.quote) ? fieldSql(text, format) : `coalesce(${text}, '')`
+      const ownText = format.timeText?.(type, name) ?? null
+      const text = ownText ?? plainText(name, type)
+      const isPlain = ownText === null && !PLAIN_TEXT.test(format.delimiter + format.quote)
+      return isPlain ? `coalesce(${text}, ${sqlString(format.nullValue ?? '')})` : fieldSql(text, format)
     }
   }
 }
@@ -77,18 +93,18 @@ const plainText = (name: string, type: SparkType): string => {
 }
 
 /** A field without blanks around it, quoted where it holds what means something in a line, and where it is empty but not NULL. */
-function fieldSql(text: string, { delimiter, quote, escape: escaping }: FileFormat): string {
+function fieldSql(text: string, { delimiter, quote, escape: escaping, nullValue = '', emptyValue = quote + quote }: CsvFormat): string {
   const trimmed = `trim(v, ${BLANKS})`
   const special = `[${[...delimiter, quote, '\r', '\n'].map((each) => `\\x{${each.codePointAt(0)?.toString(16)}}`).join('')}]`
   const replaced = (sql: string, from: string, to: string) => `replace(${sql}, ${sqlString(from)}, ${sqlString(to)})`
   const escaped = escaping === quote ? trimmed : replaced(trimmed, escaping, escaping + escaping)
   const quoted = `${sqlString(quote)} || ${replaced(escaped, quote, escaping + quote)} || ${sqlString(quote)}`
-  return `list_transform([${text}], lambda v: CASE WHEN v IS NULL THEN '' WHEN regexp_matches(v, ${sqlString(special)}) THEN ${quoted}
-    WHEN ${trimmed} = '' THEN ${sqlString(quote + quote)} ELSE ${trimmed} END)[1]`
+  return `list_transform([${text}], lambda v: CASE WHEN v IS NULL THEN ${sqlString(nullValue)} WHEN regexp_matches(v, ${sqlString(special)}) THEN ${quoted}
+    WHEN ${trimmed} = '' THEN ${sqlString(emptyValue)} ELSE ${trimmed} END)[1]`
 }
 
 /** The same of a text that is known: a column's name. */
-function csvField(text: string, { delimiter, quote, escape: escaping }: FileFormat): string {
+function csvField(text: string, { delimiter, quote, escape: escaping }: CsvFormat): string {
   const trimmed = withoutBlanks(text)
   if (trimmed === '') return quote + quote
   if (![delimiter, quote, '\r', '\n'].some((each) => text.includes(each))) return trimmed
@@ -107,7 +123,7 @@ function withoutBlanks(text: string): string {
 // ------------------------------------------------------------------------------------------------------------------------ json
 
 /** Members that are NULL are left out. */
-function jsonLine(columns: readonly StructField[]): string {
+export function jsonLine(columns: readonly StructField[]): string {
   const members = columns.map(({ name, type }, at) => {
     const refused = jsonRefused(asValue(type))
     if (refused !== null) throw failure('UNSUPPORTED', [`a column of type ${sqlTypeName(type)} in a json file`])
@@ -120,8 +136,9 @@ const asValue = (type: SparkType): SparkType => (type.kind === 'char' || type.ki
 
 // --------------------------------------------------------------------------------------------------------------------- parquet
 
-function parquetColumn({ name, type }: StructField, at: number): string {
+/** The name of a column in a file, where its type can be. @throws ANALYSIS, UNSUPPORTED */
+export function parquetColumn({ name, type }: StructField): string {
   if (type.kind === 'void') throw failure('ANALYSIS', ['Parquet data source does not support void data type.'])
   if (type.kind.startsWith('interval')) throw failure('UNSUPPORTED', [`a column of type ${sqlTypeName(type)} in a parquet file`])
-  return `${columnName(at)} AS ${sqlName(name)}`
+  return name
 }

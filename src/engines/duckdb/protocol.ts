@@ -92,6 +92,23 @@ export type Work =
       readonly compression: Compression
       readonly encoding: Encoding
     }
+  | {
+      readonly kind: 'files'
+      /** As of `export`; the columns `partitions` come last, each the text of a folder's value: `n` for NULL, else `v` and the value. */
+      readonly sql: string
+      readonly views: readonly ParquetView[]
+      readonly folder: string
+      readonly lines: boolean
+      readonly header: boolean
+      /** Of lines; the engine packs Parquet itself, as `codec` says. */
+      readonly compression: Compression
+      readonly encoding: Encoding
+      readonly codec: string
+      /** Without a dot before it. */
+      readonly extension: string
+      readonly partitions: readonly { readonly name: string; readonly fieldId: number }[]
+      readonly counting: Counting
+    }
 
 /** What writes files of a table, into a `WriteTarget`. */
 export interface TableWork {
@@ -181,6 +198,7 @@ const WORK: Readonly<Record<Work['kind'], Shape>> = {
     ...TARGET,
   },
   export: { sql: text, views: list, path: text, lines: flag, header: flag, compression: text, encoding: text },
+  files: { sql: text, views: list, folder: text, lines: flag, header: flag, codec: text, extension: text, partitions: list },
 }
 
 const TO_WORKER: Readonly<Record<ToWorker['kind'], Shape>> = {
