@@ -123,7 +123,11 @@ async function filesIn(folder: Location, storage: Storage): Promise<readonly Loc
   }
 }
 
-function partitionSteps({ table, nowMs }: ExternalInsert, written: readonly Place[], replaced: readonly Place[]): readonly PublicationStep[] {
+function partitionSteps(
+  { table, nowMs }: ExternalInsert,
+  written: readonly Place[],
+  replaced: readonly Place[],
+): readonly PublicationStep[] {
   const levels = levelsOf(table).map(({ name }) => name)
   const added = written
     .filter(({ name }) => name === null)

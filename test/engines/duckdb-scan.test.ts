@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { gzipSync } from 'node:zlib'
+import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import type { SparkType, StructField } from '../../src/core/spark-types.ts'
 import { scanOf } from '../../src/engines/duckdb/scan/scan.ts'
 import type { WireCell } from '../../src/engines/engine.ts'
+import { duckdbEmitter } from '../../src/sql/duckdb/emitter.ts'
 import { field, follow, openPool, temporaryFolder } from './support.ts'
 
 type Kind = Parameters<typeof field>[1]
@@ -24,7 +25,7 @@ describe('a scan', () => {
   let count = 0
   before(() => {
     mkdirSync(files)
-    open = openPool(folder.path)
+    open = openPool(folder.path, { prelude: duckdbEmitter.prelude })
   })
   after(async () => {
     await open.pool.close()
@@ -63,7 +64,7 @@ describe('a scan', () => {
   }
 
   // What Spark 3.3.4 answers, unless a test says otherwise.
-  const CSV: readonly (readonly [what: string, content: string, kinds: readonly Kind[], rows: Rows, options?: Options])[] = [
+  const CSV: readonly (readonly [what: string, content: string | Buffer, kinds: readonly Kind[], rows: Rows, options?: Options])[] = [
     [
       'the documented example',
       '1,aaa\n2,bb\n3,ccc\n4,dd\n',
@@ -281,6 +282,66 @@ describe('a scan', () => {
       { mode: 'FAILFAST' },
     ],
     ['an empty file', '', ['integer'], []],
+    [
+      'records over several lines',
+      '1,"two\nlines"\n2,"a\r\nb"\r\n3,plain\n\n4,"q""x\n5,open\n6,z',
+      ['integer', 'string'],
+      [
+        [1, 'two\nlines'],
+        [2, 'a\r\nb'],
+        [3, 'plain'],
+        [4, '"q""x'],
+        [5, 'open'],
+        [6, 'z'],
+      ],
+      { multiline: 'true' },
+    ],
+    [
+      'records over several lines behind a header, the last one open',
+      'h1,h2\n1,"two\n\nlines"\n"2\n","x"y\nz\n7,"un\nclosed',
+      ['string', 'string'],
+      [
+        ['1', 'two\n\nlines'],
+        ['2\n', '"x"y'],
+        ['z', null],
+        ['7', 'un\nclosed'],
+      ],
+      { multiline: 'true', header: 'true' },
+    ],
+    [
+      'GBK',
+      Buffer.from('1,\xd6\xd0\xce\xc4\r\n2,a\n', 'latin1'),
+      ['integer', 'string'],
+      [
+        [1, '中文'],
+        [2, 'a'],
+      ],
+      { encoding: 'GBK' },
+    ],
+    ['Latin-1', Buffer.from('1,\xe9\x80\n', 'latin1'), ['integer', 'string'], [[1, 'é\u0080']], { encoding: 'ISO-8859-1' }],
+    [
+      'patterns of dates and times, else the usual ways',
+      '05/01/2020,05.01.2020 10:11\n2020-01-06,2020-01-06 10:00:00\nxx,yy\n,\n',
+      ['date', 'timestamp'],
+      [
+        ['2020-01-05', '2020-01-05 10:11:00'],
+        ['2020-01-06', '2020-01-06 10:00:00'],
+        [null, null],
+        [null, null],
+      ],
+      { dateformat: 'dd/MM/yyyy', timestampformat: 'dd.MM.yyyy HH:mm' },
+    ],
+    [
+      'emptyValue',
+      '1,""\n2,"E"\n3,\n',
+      ['integer', 'string'],
+      [
+        [1, 'E'],
+        [2, 'E'],
+        [3, null],
+      ],
+      { emptyvalue: 'E' },
+    ],
   ]
   for (const [what, content, kinds, rows, options] of CSV)
     test(`of CSV: ${what}`, async () => {
@@ -288,7 +349,15 @@ describe('a scan', () => {
     })
 
   test('of CSV: compressed', async () => {
-    assert.deepEqual(await read('csv', gzipSync('1,a\n'), ['integer', 'string'], {}, '.gz'), [[1, 'a']])
+    for (const [pack, extension] of [
+      [gzipSync, '.gz'],
+      [deflateSync, '.deflate'],
+      [zstdCompressSync, '.zst'],
+    ] as const) {
+      for (const options of [{}, { multiline: 'true' }])
+        assert.deepEqual(await read('csv', pack('1,a\n'), ['integer', 'string'], options, extension), [[1, 'a']])
+      assert.deepEqual(await read('json', pack('[{"a":1}]'), ['integer'], { multiline: 'true' }, extension), [[1]])
+    }
   })
 
   test('of files whose names look like patterns', async () => {
@@ -378,9 +447,10 @@ describe('a scan', () => {
     ['several documents under multiLine', 'json', '{"a":1}\n{"a":2}\n', { multiline: 'true' }, 'FILE_UNREADABLE'],
     ['single quotes', 'json', "{'a':1}\n", {}, 'UNSUPPORTED'],
     ['what Spark reads erratically', 'csv', '1,"a"\\,b\n', {}, 'UNSUPPORTED'],
-    ['multiLine CSV', 'csv', '1,a\n', { multiline: 'true' }, 'UNSUPPORTED'],
-    ['another encoding', 'csv', '1,a\n', { encoding: 'gbk' }, 'UNSUPPORTED'],
-    ['another date format', 'csv', '1,a\n', { dateformat: 'dd/MM/yyyy' }, 'UNSUPPORTED'],
+    ['an encoding that is not read', 'csv', '1,a\n', { encoding: 'utf-16' }, 'UNSUPPORTED'],
+    ['text that is not of its encoding', 'csv', Buffer.from('1,\xd6\n', 'latin1'), { encoding: 'gbk' }, 'FILE_UNREADABLE'],
+    ['what GBK adds to GB2312', 'csv', Buffer.from('1,\x81\x40\n', 'latin1'), { encoding: 'gb2312' }, 'FILE_UNREADABLE'],
+    ['a date format that is not read', 'csv', '1,a\n', { dateformat: 'w/yyyy' }, 'UNSUPPORTED'],
     ['an unknown option', 'csv', '1,a\n', { surprise: '1' }, 'UNSUPPORTED'],
     ['a flag that is none', 'csv', '1,a\n', { header: 'maybe' }, 'PARAMETER_INVALID'],
     ['a quote of two characters', 'csv', '1,a\n', { quote: '""' }, 'PARAMETER_INVALID'],

@@ -29,7 +29,11 @@ export function exportWork(sql: string, views: readonly ParquetView[], { path, f
     case 'json':
       return { ...text, sql: `SELECT ${jsonLine(columns)} AS line ${from}` }
     case 'parquet':
-      return { ...text, sql: `SELECT ${columns.map((column, at) => `${columnName(at)} AS ${sqlName(parquetColumn(column))}`).join(', ')} ${from}`, lines: false }
+      return {
+        ...text,
+        sql: `SELECT ${columns.map((column, at) => `${columnName(at)} AS ${sqlName(parquetColumn(column))}`).join(', ')} ${from}`,
+        lines: false,
+      }
   }
 }
 

@@ -29,7 +29,9 @@ export function filesWork(sql: string, views: readonly ParquetView[], target: Fi
   const partitions = partitioning.map(({ fieldId }, at) => ({ name: `${prefix}${at}`, fieldId }))
   const list = [
     ...items.map(({ sql: item, name }) => `${item} AS ${sqlName(name)}`),
-    ...partitions.map(({ name }, at) => `${folderText(columns[inFiles.length + at] as StructField, inFiles.length + at)} AS ${sqlName(name)}`),
+    ...partitions.map(
+      ({ name }, at) => `${folderText(columns[inFiles.length + at] as StructField, inFiles.length + at)} AS ${sqlName(name)}`,
+    ),
   ]
   const names = columns.map((_, at) => columnName(at)).join(', ')
   return { kind: 'files', sql: `SELECT ${list.join(', ')} FROM (${sql}\n) AS t(${names})`, views, folder, ...how, partitions, counting }
@@ -60,7 +62,15 @@ const PACKED = { none: '', gzip: '.gz', deflate: '.deflate' } as const
 
 function lines(sql: string, name: string, extension: string, options: FilesTarget['options']): Content {
   const { compression, encoding } = packing(options)
-  return { items: [{ sql, name }], lines: true, header: false, compression, encoding, codec: '', extension: `${extension}${PACKED[compression]}` }
+  return {
+    items: [{ sql, name }],
+    lines: true,
+    header: false,
+    compression,
+    encoding,
+    codec: '',
+    extension: `${extension}${PACKED[compression]}`,
+  }
 }
 
 /** Names of folders are limited, and each byte of a text may take three of them. */

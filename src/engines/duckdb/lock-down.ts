@@ -1,6 +1,7 @@
 import { DuckDBInstance } from '@duckdb/node-api'
 import { sqlList, sqlString } from '../../sql/duckdb/quote.ts'
 import type { OpenMessage } from './protocol.ts'
+import { FILE_FUNCTIONS } from './scan/file-texts.ts'
 import { registerScriptFunctions } from './script-functions.ts'
 
 /** Settings that a connection may still change when everything else is locked. */
@@ -23,6 +24,7 @@ export async function openLocked(open: Omit<OpenMessage, 'kind' | 'version'>): P
   const connection = await instance.connect()
   try {
     registerScriptFunctions(connection)
+    registerScriptFunctions(connection, FILE_FUNCTIONS)
     for (const sql of open.prelude) await connection.run(sql)
     await connection.run(`SET allowed_configs = ${sqlList(OPEN_SETTINGS)}`)
     await connection.run(`SET allowed_directories = ${sqlList([...open.folders, open.spillFolder])}`)

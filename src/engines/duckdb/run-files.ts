@@ -45,7 +45,7 @@ export async function runFiles(id: string, work: Files, running: Running): Promi
     const { size } = await stat(path)
     files.push({ path, rows: 0, bytes: size, columns: new Map(), partition: partitionOf(relative(folder, path), partitions) })
   }
-  running.tell({ kind: 'files', id, files })
+  running.tell({ kind: 'files', id, files, replaced: [] })
   return Number(row?.Count ?? 0)
 }
 

@@ -97,7 +97,8 @@ export function csvWriting(options: Options): CsvFormat & { readonly header: boo
 function separator({ sep, delimiter }: Options): string {
   const given = sep ?? delimiter ?? ','
   const text = given === '\\t' ? '\t' : given
-  if (text === '' || /[\r\n\0"\\]/.test(text)) throw failure('UNSUPPORTED', [`the option delimiter = '${given}' of a table that is written`])
+  if (text === '' || /[\r\n\0"\\]/.test(text))
+    throw failure('UNSUPPORTED', [`the option delimiter = '${given}' of a table that is written`])
   return text
 }
 

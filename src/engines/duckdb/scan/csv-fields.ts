@@ -30,6 +30,16 @@ export function fieldPattern(csv: CsvOptions): string {
   return `${delimiter}(${quote}${inside}(?:${quote}[^${delimiter}]*|${open})|[^${quote}${delimiter}][^${delimiter}]*|)`
 }
 
+/** A whole record, with its end: quoted fields go over lines, others do not. */
+export function recordPattern(csv: CsvOptions): string {
+  const end = '(?:\\r\\n|\\n|\\r|$)'
+  if (csv.quote === null) return `([^\\r\\n]*)${end}`
+  const { inside, quote, delimiter } = parts(csv)
+  const rest = `[^${delimiter}\\r\\n]*`
+  const field = `(?:${quote}${inside}(?:${quote}${rest}|$)|${rest})`
+  return `(${field}(?:${delimiter}${field})*)${end}`
+}
+
 /** Set apart from texts that come out of files. */
 const REFUSED =
   'UNSUPPORTED: CSV with text behind a closing quote that holds blanks, quotes or escapes is not supported on the embedded engine'

@@ -1,5 +1,7 @@
 import { failure } from '../../../core/errors/failure.ts'
 import { checkOptions, HARMLESS, readFlag } from './options.ts'
+import { type TimeFormats, timeFormats } from './time-formats.ts'
+import { charsetOf } from './whole-files.ts'
 
 export interface CsvOptions {
   readonly delimiter: string
@@ -9,6 +11,12 @@ export interface CsvOptions {
   readonly nullValue: string
   readonly comment: string | null
   readonly header: boolean
+  /** What a quoted field without anything in it stands for. */
+  readonly emptyValue: string
+  /** A record may go over lines, within quotes. */
+  readonly multiLine: boolean
+  readonly charset: string
+  readonly times: TimeFormats
 }
 
 const RULES = {
@@ -22,16 +30,15 @@ const RULES = {
   comment: 'handled',
   mode: 'handled',
   columnnameofcorruptrecord: 'handled',
-  encoding: ['utf-8', 'utf8'],
-  charset: ['utf-8', 'utf8'],
-  multiline: ['false'],
+  encoding: 'handled',
+  charset: 'handled',
+  multiline: 'handled',
   wholefile: ['false'],
-  // What these texts parse is also parsed by the default, with the same value.
-  dateformat: ['yyyy-mm-dd'],
-  timestampformat: ['yyyy-mm-dd hh:mm:ss', `yyyy-mm-dd't'hh:mm:ss`],
+  dateformat: 'handled',
+  timestampformat: 'handled',
   ignoreleadingwhitespace: ['false'],
   ignoretrailingwhitespace: ['false'],
-  emptyvalue: [''],
+  emptyvalue: 'handled',
   nanvalue: ['nan'],
   positiveinf: ['inf'],
   negativeinf: ['-inf'],
@@ -76,5 +83,11 @@ export function csvOptions(options: Readonly<Record<string, string>>): CsvOption
     ['escape', escaping],
   ] as const)
     if (text !== null && /[^\0-\x7f]/.test(text)) throw failure('UNSUPPORTED', [`the option ${key} = '${text}'`])
-  return { delimiter, quote, escape: escaping, nullValue: options.nullvalue ?? '', comment, header }
+  const others = {
+    emptyValue: options.emptyvalue ?? '',
+    multiLine: readFlag(options, 'multiline', false),
+    charset: charsetOf(options),
+    times: timeFormats(options),
+  }
+  return { delimiter, quote, escape: escaping, nullValue: options.nullvalue ?? '', comment, header, ...others }
 }

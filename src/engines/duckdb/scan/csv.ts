@@ -1,12 +1,13 @@
 import { failure } from '../../../core/errors/failure.ts'
 import { type SparkType, sqlTypeName } from '../../../core/spark-types.ts'
 import { sqlString } from '../../../sql/duckdb/quote.ts'
-import { fieldPattern, unquoted } from './csv-fields.ts'
+import { fieldPattern, recordPattern, unquoted } from './csv-fields.ts'
 import { type CsvOptions, csvOptions } from './csv-options.ts'
-import { checkCompression, linesRelation } from './lines.ts'
+import { checkCompression, linesRelation, withoutBlank } from './lines.ts'
 import { firstReason, type RecordField, type RecordFiles, type Records } from './record-files.ts'
 import { columnName } from './relation.ts'
 import { fromText } from './text-values.ts'
+import { wholeFileRecords } from './whole-files.ts'
 
 /**
  * Delimited text with Spark's rules: a line is a record; fields are cut and unquoted as Spark's parser does it, then cast one by one. A field that
@@ -20,7 +21,7 @@ export function csvRecords({ files, options, fields, numbered }: RecordFiles): R
   const place = `line AS record, file${numbered ? ', number' : ''}`
   const texts = `(SELECT *, len(l) AS n${fields.map((_, at) => `, ${text(at, csv)} AS s${at}`).join('')}
     FROM (SELECT ${split(csv)} AS l, ${place} FROM ${lines(files, csv, numbered)}))`
-  const values = fields.map(({ type, ordinal }, at) => `, ${fromText(`s${at}`, type)} AS ${columnName(ordinal)}`)
+  const values = fields.map(({ type, ordinal }, at) => `, ${fromText(`s${at}`, type, csv.times)} AS ${columnName(ordinal)}`)
   const wrong = fields.map((field, at): [string, string] => [misfit(field, at), misfitText(field, at)])
   return {
     relation: `(SELECT *${values.join('')} FROM ${texts})`,
@@ -37,10 +38,16 @@ const misfit = ({ ordinal }: RecordField, at: number): string => `(s${at} IS NOT
 const misfitText = ({ name, type }: RecordField, at: number): string =>
   `'The value ' || s${at} || ' of the column ' || ${sqlString(`${name} is no ${sqlTypeName(type)}`)}`
 
-function lines(files: RecordFiles['files'], { header, comment }: CsvOptions, numbered: boolean): string {
-  const all = linesRelation(files, { skipLines: header ? 1 : 0, numbered })
+function lines(files: RecordFiles['files'], csv: CsvOptions, numbered: boolean): string {
+  const { header, comment, charset } = csv
+  const skipLines = header ? 1 : 0
+  const all = csv.multiLine ? withoutBlank(recordsOverLines(files, csv, skipLines)) : linesRelation(files, { skipLines, numbered, charset })
   return comment === null ? all : `(SELECT * FROM ${all} WHERE NOT starts_with(line, ${sqlString(comment)}))`
 }
+
+/** Which lines a record is made of is not told. */
+const recordsOverLines = (files: RecordFiles['files'], csv: CsvOptions, skip: number): string =>
+  `(SELECT line, file, CAST(NULL AS BIGINT) AS number FROM ${wholeFileRecords(files, csv.charset, { pattern: recordPattern(csv), skip })})`
 
 function split(csv: CsvOptions): string {
   const delimiter = sqlString(csv.delimiter)
@@ -54,5 +61,6 @@ function split(csv: CsvOptions): string {
 function text(at: number, csv: CsvOptions): string {
   const raw = `l[${at + 1}]`
   const value = csv.quote === null ? `nullif(${raw}, '')` : unquoted(raw, csv)
-  return csv.nullValue === '' ? `nullif(${value}, '')` : `nullif(${value}, ${sqlString(csv.nullValue)})`
+  const filled = csv.emptyValue === '' ? value : `CASE WHEN ${value} = '' THEN ${sqlString(csv.emptyValue)} ELSE ${value} END`
+  return `nullif(${filled}, ${sqlString(csv.nullValue)})`
 }

@@ -3,6 +3,7 @@ import { type SparkType, sqlTypeName } from '../../../core/spark-types.ts'
 import { duckdbType } from '../../../sql/duckdb/duckdb-type.ts'
 import { sqlName, sqlString } from '../../../sql/duckdb/quote.ts'
 import { dateFromText, decimalFromText, timestampFromText } from './text-values.ts'
+import type { TimeFormats } from './time-formats.ts'
 
 /** The path of a member by its exact name. */
 export const pointer = (name: string): string => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
@@ -20,7 +21,7 @@ const numberText = (json: string): string => `CASE
   ELSE error('UNSUPPORTED: a JSON number in scientific notation in a string column is not supported on the embedded engine') END`
 
 /** The value of a JSON value that `fits`. Not to be asked for one that does not. */
-export function fromJson(json: string, type: SparkType, depth = 0): string {
+export function fromJson(json: string, type: SparkType, times: TimeFormats, depth = 0): string {
   const target = duckdbType(type)
   switch (type.kind) {
     case 'byte':
@@ -44,21 +45,21 @@ export function fromJson(json: string, type: SparkType, depth = 0): string {
     case 'varchar':
       return `CASE json_type(${json}) WHEN 'NULL' THEN NULL WHEN 'DOUBLE' THEN ${numberText(json)} ELSE ${text(json)} END`
     case 'date':
-      return `CASE WHEN ${kindIn(json, 'VARCHAR')} THEN ${dateFromText(text(json))} END`
+      return `CASE WHEN ${kindIn(json, 'VARCHAR')} THEN ${times.date(text(json), dateFromText(text(json)))} END`
     case 'timestamp':
-      return `CASE WHEN ${kindIn(json, 'VARCHAR')} THEN ${timestampFromText(text(json))}
+      return `CASE WHEN ${kindIn(json, 'VARCHAR')} THEN ${times.timestamp(text(json), timestampFromText(text(json)))}
         WHEN ${kindIn(json, ...WHOLE)} THEN to_timestamp(TRY_CAST(${text(json)} AS BIGINT)) END`
     case 'struct':
       return `CASE WHEN ${kindIn(json, 'OBJECT')} THEN struct_pack(${type.fields
-        .map((field) => `${sqlName(field.name)} := ${fromJson(member(json, field.name), field.type, depth)}`)
+        .map((field) => `${sqlName(field.name)} := ${fromJson(member(json, field.name), field.type, times, depth)}`)
         .join(', ')}) END`
     case 'array': {
       const item = `e${depth}`
-      return `CASE WHEN ${kindIn(json, 'ARRAY')} THEN list_transform(json_extract(${json}, '$[*]'), lambda ${item}: ${fromJson(item, type.element, depth + 1)}) END`
+      return `CASE WHEN ${kindIn(json, 'ARRAY')} THEN list_transform(json_extract(${json}, '$[*]'), lambda ${item}: ${fromJson(item, type.element, times, depth + 1)}) END`
     }
     case 'map': {
       const key = `k${depth}`
-      const value = fromJson(valueAt(json, key), type.value, depth + 1)
+      const value = fromJson(valueAt(json, key), type.value, times, depth + 1)
       return `CASE WHEN ${kindIn(json, 'OBJECT')} THEN map(json_keys(${json}), list_transform(json_keys(${json}), lambda ${key}: ${value})) END`
     }
     case 'binary':
@@ -72,22 +73,22 @@ export function fromJson(json: string, type: SparkType, depth = 0): string {
 const valueAt = (json: string, key: string): string => `json_extract(${json}, '/' || replace(replace(${key}, '~', '~0'), '/', '~1'))`
 
 /** Whether a JSON value is of a column's type, inner ones included: one wrong inner value makes the whole column NULL. Absent and null fit all. */
-export function fits(json: string, type: SparkType, depth = 0): string {
+export function fits(json: string, type: SparkType, times: TimeFormats, depth = 0): string {
   const absent = `${json} IS NULL OR ${kindIn(json, 'NULL')}`
   switch (type.kind) {
     case 'struct': {
-      const inner = type.fields.map((field) => fits(member(json, field.name), field.type, depth))
+      const inner = type.fields.map((field) => fits(member(json, field.name), field.type, times, depth))
       return `(${absent} OR (${[kindIn(json, 'OBJECT'), ...inner].join(' AND ')}))`
     }
     case 'array': {
       const item = `e${depth}`
-      const inner = `list_transform(json_extract(${json}, '$[*]'), lambda ${item}: ${fits(item, type.element, depth + 1)})`
+      const inner = `list_transform(json_extract(${json}, '$[*]'), lambda ${item}: ${fits(item, type.element, times, depth + 1)})`
       return `(${absent} OR (${kindIn(json, 'ARRAY')} AND coalesce(list_bool_and(${inner}), true)))`
     }
     case 'map': {
       if (type.key.kind !== 'string') throw failure('UNSUPPORTED', [`a map with keys of type ${sqlTypeName(type.key)} in a json table`])
       const key = `k${depth}`
-      const inner = `list_transform(json_keys(${json}), lambda ${key}: ${fits(valueAt(json, key), type.value, depth + 1)})`
+      const inner = `list_transform(json_keys(${json}), lambda ${key}: ${fits(valueAt(json, key), type.value, times, depth + 1)})`
       return `(${absent} OR (${kindIn(json, 'OBJECT')} AND coalesce(list_bool_and(${inner}), true)))`
     }
     case 'string':
@@ -95,6 +96,6 @@ export function fits(json: string, type: SparkType, depth = 0): string {
     case 'varchar':
       return 'true'
     default:
-      return `(${absent} OR (${fromJson(json, type, depth)}) IS NOT NULL)`
+      return `(${absent} OR (${fromJson(json, type, times, depth)}) IS NOT NULL)`
   }
 }

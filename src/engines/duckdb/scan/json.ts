@@ -1,4 +1,3 @@
-import { failure } from '../../../core/errors/failure.ts'
 import { type SparkType, sqlTypeName } from '../../../core/spark-types.ts'
 import { fileList, sqlList, sqlString } from '../../../sql/duckdb/quote.ts'
 import { fits, fromJson, pointer } from './json-values.ts'
@@ -6,16 +5,18 @@ import { checkCompression, linesRelation } from './lines.ts'
 import { checkOptions, HARMLESS, readFlag } from './options.ts'
 import { firstReason, type RecordFiles, type Records } from './record-files.ts'
 import { columnName } from './relation.ts'
+import { timeFormats } from './time-formats.ts'
+import { charsetOf, isWhole, wholeTexts } from './whole-files.ts'
 
 const RULES = {
   ...HARMLESS,
   mode: 'handled',
   columnnameofcorruptrecord: 'handled',
   multiline: 'handled',
-  encoding: ['utf-8', 'utf8'],
-  charset: ['utf-8', 'utf8'],
-  dateformat: ['yyyy-mm-dd'],
-  timestampformat: ['yyyy-mm-dd hh:mm:ss', `yyyy-mm-dd't'hh:mm:ss`],
+  encoding: 'handled',
+  charset: 'handled',
+  dateformat: 'handled',
+  timestampformat: 'handled',
   allowcomments: ['false'],
   allowunquotedfieldnames: ['false'],
   primitivesasstring: 'any',
@@ -31,8 +32,10 @@ const RULES = {
 export function jsonRecords({ files, options, fields, numbered }: RecordFiles): Records {
   checkOptions(options, RULES)
   checkCompression(files)
+  const charset = charsetOf(options)
+  const times = timeFormats(options)
   const multiLine = readFlag(options, 'multiline', false)
-  const documents = multiLine ? wholeFiles(files) : validLines(linesRelation(files, { skipLines: 0, numbered }))
+  const documents = multiLine ? wholeFiles(files, charset) : validLines(linesRelation(files, { skipLines: 0, numbered, charset }))
   // An array stands for its items; anything that is neither array nor object for one bad record.
   const records = `(SELECT *, unnest(CASE json_type(j) WHEN 'ARRAY' THEN json_extract(j, '$[*]') ELSE [j] END) AS r FROM ${documents})`
   const objects = `(SELECT *, CASE WHEN json_type(r) = 'OBJECT' THEN r END AS o FROM ${records})`
@@ -41,15 +44,15 @@ export function jsonRecords({ files, options, fields, numbered }: RecordFiles): 
   const values = fields.map(({ type, ordinal }, at) => {
     const field = `x[${at + 1}]`
     // Of a plain type what does not fit is NULL by itself.
-    const value = fromJson(field, type)
-    return `, ${isNested(type) ? `CASE WHEN ${fits(field, type)} THEN ${value} END` : value} AS ${columnName(ordinal)}`
+    const value = fromJson(field, type, times)
+    return `, ${isNested(type) ? `CASE WHEN ${fits(field, type, times)} THEN ${value} END` : value} AS ${columnName(ordinal)}`
   })
   const wrong = fields.map(({ name, type }, at): [string, string] => [
-    `NOT ${fits(`x[${at + 1}]`, type)}`,
+    `NOT ${fits(`x[${at + 1}]`, type, times)}`,
     `'The value ' || x[${at + 1}] || ' of the column ' || ${sqlString(`${name} is no ${sqlTypeName(type)}`)}`,
   ])
   return {
-    relation: `(SELECT *${values.join('')} FROM ${members})`,
+    relation: `(SELECT *${multiLine ? ' REPLACE (CAST(r AS VARCHAR) AS record)' : ''}${values.join('')} FROM ${members})`,
     bad: ['o IS NULL', ...wrong.map(([condition]) => condition)].join(' OR '),
     reason: firstReason(wrong, `'It is no JSON object'`),
   }
@@ -68,10 +71,13 @@ const validLines = (lines: string): string => `(SELECT CASE
     WHEN json_valid(rtrim(line, ', ')) THEN CAST(rtrim(line, ', ') AS JSON)
     WHEN regexp_matches(line, ${sqlString(`[{,:\\[]\\s*'`)}) THEN error(${SINGLE_QUOTED}) END AS j, * RENAME (line AS record) FROM ${lines})`
 
-function wholeFiles(files: RecordFiles['files']): string {
-  if (files.some(({ path }) => path.toLowerCase().endsWith('.gz')))
-    throw failure('UNSUPPORTED', ['the option multiline for compressed files'])
-  const message = `'FILE_UNREADABLE: The file ' || filename || ' is not one JSON document, as the option multiLine says'`
-  return `(SELECT CASE WHEN json_valid(content) THEN CAST(content AS JSON) ELSE error(${message}) END AS j, content AS record, filename AS file, 1 AS number
-    FROM read_text(${fileList(files.map(({ path }) => path))}))`
+function wholeFiles(files: RecordFiles['files'], charset: string): string {
+  const message = `'FILE_UNREADABLE: The file ' || file || ' is not one JSON document, as the option multiLine says'`
+  const isPacked = files.some(({ path }) => path.toLowerCase().endsWith('.gz') || path.toLowerCase().endsWith('.zst'))
+  const texts =
+    isPacked || isWhole(files, charset)
+      ? wholeTexts(files, charset)
+      : `(SELECT filename AS file, content FROM read_text(${fileList(files.map(({ path }) => path))}))`
+  return `(SELECT CASE WHEN json_valid(content) THEN CAST(content AS JSON) ELSE error(${message}) END AS j,
+    content AS record, file, CAST(NULL AS BIGINT) AS number FROM ${texts})`
 }

@@ -1,6 +1,7 @@
 import type { SparkType } from '../../../core/spark-types.ts'
 import { duckdbType } from '../../../sql/duckdb/duckdb-type.ts'
 import { sqlString } from '../../../sql/duckdb/quote.ts'
+import { NO_FORMATS, type TimeFormats } from './time-formats.ts'
 
 const matches = (text: string, pattern: string): string => `regexp_full_match(${text}, ${sqlString(pattern)})`
 const blanks = '[\\x{1}-\\x{20}]*'
@@ -15,7 +16,7 @@ const DATE = `${blanks}[+]?[0-9]{4,6}(?:-[0-9]{1,2}(?:-[0-9]{1,2}(?:[ T].*)?)?)?
  * A text from a file in a column's type, by the rules of Spark's CSV reader; NULL when it does not fit. The text is never NULL-like by itself:
  * what stands for NULL was taken out before.
  */
-export function fromText(text: string, type: SparkType): string {
+export function fromText(text: string, type: SparkType, times: TimeFormats = NO_FORMATS): string {
   const target = duckdbType(type)
   switch (type.kind) {
     case 'byte':
@@ -31,9 +32,9 @@ export function fromText(text: string, type: SparkType): string {
     case 'boolean':
       return `CASE lower(${text}) WHEN 'true' THEN true WHEN 'false' THEN false END`
     case 'date':
-      return dateFromText(text)
+      return times.date(text, dateFromText(text))
     case 'timestamp':
-      return timestampFromText(text)
+      return times.timestamp(text, timestampFromText(text))
     default:
       return text
   }
