@@ -100,8 +100,9 @@ function isSameValue(type: SparkType | undefined, a: string | null, b: string | 
 
 function canonical(type: SparkType, text: string): string {
   const stored = icebergType(type, () => 0)
-  const value = typeof stored === 'string' ? valueFromText(stored, text) : null
-  return value === null ? text : valueText(String(stored), value)
+  if (typeof stored !== 'string') return text
+  const value = valueFromText(stored, text)
+  return value === null ? text : valueText(stored, value)
 }
 
 function isReplaced({ values, location }: Place, { scope, table }: ExternalInsert, targets: ReadonlyMap<string, Place>): boolean {
