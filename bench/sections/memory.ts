@@ -1,14 +1,19 @@
 import { readFileSync } from 'node:fs'
+import { collectGarbage } from '../support/collect-garbage.ts'
 import { load } from '../support/load.ts'
 import type { Section } from '../support/setting.ts'
 
 const residentBytes = (pid: number): number =>
   Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024
 
-/** The control plane's resident memory over 20,000 `SELECT 1` jobs, at every quarter; it must not grow once it is warm. */
+/**
+ * The control plane's resident memory over 20,000 `SELECT 1` jobs, at every quarter, as it is and after its garbage was collected. What is needed
+ * must not grow; between two full collections V8 lets the heap wander.
+ */
 export const memory: Section = async ({ server, token, tiny }) => {
   const quarter = tiny ? 10 : 5_000
-  const sizes: number[] = []
+  const asItIs: number[] = []
+  const needed: number[] = []
   for (let step = 0; step < 4; step += 1) {
     let done = 0
     while (done < quarter) {
@@ -26,16 +31,15 @@ export const memory: Section = async ({ server, token, tiny }) => {
       for (const body of bodies) await server.until((JSON.parse(body) as { job_id: string }).job_id, ['FINISHED'])
       done += bodies.length
     }
-    sizes.push(residentBytes(server.pid))
+    asItIs.push(residentBytes(server.pid))
+    await collectGarbage(server.pid)
+    needed.push(residentBytes(server.pid))
   }
-  const megabytes = sizes.map((bytes) => Math.round(bytes / 1e6))
-  const growth = (sizes[3] as number) / (sizes[0] as number)
+  const list = (sizes: readonly number[]) => `${sizes.map((bytes) => Math.round(bytes / 1e6)).join(', ')} MB`
+  const growth = (needed.at(-1) as number) / (needed[0] as number)
+  const each = `each ${quarter.toLocaleString('en')} SELECT 1`
   return [
-    {
-      what: `resident memory after each ${quarter.toLocaleString('en')} of SELECT 1`,
-      value: `${megabytes.join(', ')} MB`,
-      bound: 'no growth (≤ 1.15 from first to last)',
-      holds: growth <= 1.15,
-    },
+    { what: `resident memory, ${each}`, value: list(asItIs) },
+    { what: 'the same, garbage collected', value: list(needed), bound: 'no growth (≤ 1.05 from first to last)', holds: growth <= 1.05 },
   ]
 }

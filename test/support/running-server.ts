@@ -22,9 +22,9 @@ export interface RunningServer {
   call(method: string, path: string, body?: unknown): Promise<Reply>
   submit(sql: string, more?: Readonly<Record<string, unknown>>): Promise<Reply>
   /** Submit, wait for the end, and give the status reply. */
-  run(sql: string, more?: Readonly<Record<string, unknown>>): Promise<Reply['body']>
+  run(sql: string, more?: Readonly<Record<string, unknown>>, pollMs?: number): Promise<Reply['body']>
   /** Ask for the status until it is one of these; fails after 30 s. */
-  until(jobId: string, statuses: readonly string[]): Promise<Reply['body']>
+  until(jobId: string, statuses: readonly string[], pollMs?: number): Promise<Reply['body']>
   rows(jobId: string): Promise<unknown[][]>
   kill(signal: NodeJS.Signals): Promise<number | null>
   /** When the process is gone, whatever the reason. */
@@ -43,6 +43,7 @@ export interface Manner {
 export const TERMINAL = ['FINISHED', 'FAILED', 'CANCELLED'] as const
 
 const WAIT_MS = 30_000
+const POLL_MS = 10
 
 const ended = (child: ChildProcess): Promise<number | null> =>
   child.exitCode !== null || child.signalCode !== null
@@ -83,14 +84,14 @@ export async function startServer(
     const text = await response.text()
     return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) }
   }
-  const until = async (jobId: string, statuses: readonly string[]) => {
+  const until = async (jobId: string, statuses: readonly string[], pollMs = POLL_MS) => {
     const deadline = performance.now() + WAIT_MS
     for (;;) {
       const { body } = await call('GET', `/jobs/${jobId}/status`)
       if (statuses.includes(body.status)) return body
       if (performance.now() > deadline)
         throw new Error(`job ${jobId} is ${body.status} after ${WAIT_MS} ms, wanted ${statuses.join(' or ')}`)
-      await new Promise((resolve) => setTimeout(resolve, 10))
+      await new Promise((resolve) => setTimeout(resolve, pollMs))
     }
   }
   const submit = (sql: string, more: Readonly<Record<string, unknown>> = {}) => call('POST', '/jobs/submit-job', { sql, ...more })
@@ -103,10 +104,10 @@ export async function startServer(
     call,
     submit,
     until,
-    run: async (sql, more) => {
+    run: async (sql, more, pollMs) => {
       const { status, body } = await submit(sql, more)
       if (status !== 200) throw new Error(`${sql}: ${status} ${JSON.stringify(body)}`)
-      return await until(body.job_id, TERMINAL)
+      return await until(body.job_id, TERMINAL, pollMs)
     },
     rows: async (jobId) => {
       const { status, body } = await call('GET', `/jobs/${jobId}/preview`)

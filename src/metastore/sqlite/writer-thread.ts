@@ -24,7 +24,7 @@ const port = parentPort as MessagePort
 const { file, commits } = workerData as WriterData
 const database = new DatabaseSync(file)
 database.exec(`PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-  PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA journal_size_limit = ${LOG_BYTES_KEPT}; PRAGMA cache_size = -65536`)
+  PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA journal_size_limit = ${LOG_BYTES_KEPT}; PRAGMA cache_size = -8192`)
 const commit = createGroupCommit(database, new CommitCount(commits))
 
 const answer = (questions: readonly ThreadQuestion<UnitOfWork>[]): void => {

@@ -30,7 +30,7 @@ const FILE = 'open_dli_file'
 /** The reader of a view's files. Old writers leave texts unmarked; they are binary only where the table says so. */
 export function parquetReader({ files, columns, withFile }: ParquetView): string {
   const binary = columns.some(({ type }) => type.kind === 'binary')
-  return `read_parquet(${fileList(files)}, union_by_name = true, hive_partitioning = false, binary_as_string = ${!binary}${withFile ? `, filename = '${FILE}'` : ''})`
+  return `read_parquet(${fileList(files)}, ${files.length > 1 ? 'union_by_name = true, ' : ''}hive_partitioning = false, binary_as_string = ${!binary}${withFile ? `, filename = '${FILE}'` : ''})`
 }
 
 /**
