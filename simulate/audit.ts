@@ -62,6 +62,13 @@ export class DataFolder implements Disposable {
     }))
   }
 
+  /** The path of a table's present metadata file. */
+  metadataOf(table: string): string {
+    const found = this.#tables().find(({ name }) => name === table)
+    assert.ok(found !== undefined, `there is no table ${table}`)
+    return this.#storage().localPath(found.metadata)
+  }
+
   /** The attempts whose snapshots a table has, oldest first, one a snapshot. */
   async writers(table: string): Promise<readonly { readonly jobId: string; readonly attempt: number; readonly snapshotId: string }[]> {
     const found = this.#tables().find(({ name }) => name === table)
