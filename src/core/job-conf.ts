@@ -10,6 +10,8 @@ export interface JobSettings {
   readonly timeZone: string
   /** Whether GROUP BY takes names of the SELECT list (`spark.sql.groupByAliases`). */
   readonly groupByAliases: boolean
+  /** Most rows of a data file (`spark.sql.files.maxRecordsPerFile`); `null` without a limit. */
+  readonly rowsPerFileMax: number | null
   /** INSERT OVERWRITE replaces the partitions that its rows are in and no others. */
   readonly dynamicOverwrite: boolean
   /** Where bad records of an INSERT's inputs go, as it was written; `null` leaves them in. */
@@ -43,6 +45,16 @@ function wholeSeconds(conf: Conf, key: string): number | null {
   return value === '0' ? null : Number(value)
 }
 
+const ROWS_PER_FILE = 'spark.sql.files.maxRecordsPerFile'
+
+/** As in Spark, what is not above 0 is no limit. */
+function rowsPerFile(conf: Conf): number | null {
+  const value = conf[ROWS_PER_FILE]
+  if (value === undefined) return null
+  if (!/^-?[0-9]{1,15}$/.test(value)) throw failure('PARAMETER_INVALID', [`conf: ${ROWS_PER_FILE} must be a whole number, not "${value}"`])
+  return Number(value) > 0 ? Number(value) : null
+}
+
 /** DLI's own names of what Spark calls `spark.sql.sources.partitionOverwriteMode`. */
 const DYNAMIC_OVERWRITE = ['spark.sql.dynamicPartitionOverwrite.enabled', 'dli.sql.dynamicPartitionOverwrite.enabled']
 
@@ -56,6 +68,7 @@ export function jobSettings(conf: Conf, serverTimeZone: string): JobSettings {
     asyncDdl: conf['dli.sql.sqlasync.enabled']?.toLowerCase() === 'true',
     timeZone,
     groupByAliases: conf['spark.sql.groupByAliases']?.toLowerCase() !== 'false',
+    rowsPerFileMax: rowsPerFile(conf),
     dynamicOverwrite:
       conf['spark.sql.sources.partitionOverwriteMode']?.toLowerCase() === 'dynamic' ||
       DYNAMIC_OVERWRITE.some((key) => conf[key]?.toLowerCase() === 'true'),

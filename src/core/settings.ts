@@ -31,6 +31,13 @@ export const SETTINGS: readonly Setting[] = [
   fixed('spark.sql.caseSensitive', 'false', '1.4.0', 'Whether names are case-sensitive.'),
   fixed('spark.sql.decimalOperations.allowPrecisionLoss', 'true', '2.3.1', 'Whether decimals are rounded to fit 38 digits.'),
   fixed('spark.sql.dynamicPartitionOverwrite.enabled', 'false', '', DYNAMIC, ['true']),
+  {
+    key: 'spark.sql.files.maxRecordsPerFile',
+    value: '0',
+    allowed: null,
+    since: '2.2.0',
+    meaning: 'Most rows of a file that is written; 0 is no limit.',
+  },
   fixed('spark.sql.function.concatBinaryAsString', 'false', '2.3.0', 'Whether concat of binary values is a string.'),
   fixed('spark.sql.function.eltOutputAsString', 'false', '2.3.0', 'Whether elt of binary values is a string.'),
   fixed('spark.sql.groupByAliases', 'true', '2.2.0', 'Whether GROUP BY takes names of the SELECT list.', ['false']),

@@ -1,10 +1,12 @@
 import { failure } from '../core/errors/failure.ts'
 import type { WrittenFile } from '../core/written-file.ts'
-import type { ManifestEntry, ManifestFile } from './manifest-types.ts'
-import type { TableMetadata } from './metadata.ts'
+import type { Storage } from '../storage/storage.ts'
+import { hasLiveFiles, type ManifestEntry, type ManifestFile } from './manifest-types.ts'
+import type { LoadedTable, TableMetadata } from './metadata.ts'
 import type { OverwriteScope } from './operations.ts'
 import { partitionFromAvro } from './partition-avro.ts'
 import { partitionKey, type TypedSpec, typedSpec } from './partition-types.ts'
+import { readEntries, readManifests } from './table-files.ts'
 import { type IcebergValue, valueFromText } from './values.ts'
 
 /**
@@ -27,6 +29,16 @@ export function filesInScope(
       throw failure('UNSUPPORTED', ['INSERT OVERWRITE of partitions in a table whose partitioning was changed'])
     return isIn(partitionFromAvro(spec, file.partition))
   }
+}
+
+/** Whether the table's current snapshot has a file that an overwrite would replace. @throws as `filesInScope`; METADATA_CORRUPT */
+export async function hasFilesInScope(storage: Storage, table: LoadedTable, scope: OverwriteScope): Promise<boolean> {
+  const isIn = filesInScope(table.metadata, scope, [])
+  for (const manifest of (await readManifests(storage, table)).filter(hasLiveFiles)) {
+    const entries = await readEntries(storage, table, manifest)
+    if (entries.some((entry) => entry.status !== 'deleted' && isIn(entry, manifest))) return true
+  }
+  return false
 }
 
 type Values = ReadonlyMap<number, IcebergValue | null>

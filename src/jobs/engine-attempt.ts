@@ -43,14 +43,14 @@ export const failedEnd = (error: unknown): PartialEnd => ({
   why: 'failed',
 })
 
-/** A write that finds its table made already, where it may be. */
+/** A write that finds its table or partition there already, where it may be. */
 export const NOTHING_TO_RUN: PartialEnd = {
   status: 'FINISHED',
   message: '',
   detail: structJson([]),
   counts: NO_COUNTS,
   result: null,
-  why: 'the table exists',
+  why: 'it exists',
 }
 
 const failed = (error: unknown): AttemptEnd => ({ kind: 'end', end: failedEnd(error) })

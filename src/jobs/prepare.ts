@@ -1,6 +1,6 @@
 import { createCatalogView, currentDatabaseOf } from '../catalog/catalog-view.ts'
 import { planTableAs, type TableAs } from '../catalog/statements/create-table-as.ts'
-import { fixTables, inputBytes } from '../catalog/table-sources.ts'
+import { currentVersion, fixTables, inputBytes } from '../catalog/table-sources.ts'
 import { withVersions } from '../catalog/versioned-view.ts'
 import { failure } from '../core/errors/failure.ts'
 import { type JobSettings, jobSettings, unsupportedSetting } from '../core/job-conf.ts'
@@ -8,6 +8,8 @@ import { structJson } from '../core/spark-types.ts'
 import type { ExecutionRequest, QueueRef, TableSource } from '../engines/engine.ts'
 import { hasRecords } from '../engines/record-source.ts'
 import { dataFolder, newWriterId } from '../iceberg/file-names.ts'
+import { loadTable } from '../iceberg/load-table.ts'
+import { hasFilesInScope } from '../iceberg/overwrite-scope.ts'
 import type { ScanFile } from '../iceberg/plan-scan.ts'
 import type { ScanFilter } from '../iceberg/scan-filter.ts'
 import type { JobRecord, QueueRecord } from '../metastore/metastore.ts'
@@ -57,7 +59,7 @@ export interface Prepared {
 
 /**
  * Everything Spark would hold against the statement before it runs.
- * @returns `null` when there is nothing to run: CREATE TABLE IF NOT EXISTS … AS of a table that exists.
+ * @returns `null` when there is nothing to run: IF NOT EXISTS of a table or a partition that exists.
  * @throws the error that ends the job FAILED
  */
 export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobParts): Promise<Prepared | null> {
@@ -72,6 +74,10 @@ export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobPart
   const fixed = await fixTables(plan.inputs, filters, change, parts.metastore.catalog, parts.storage)
   const inputs = fixed.map(({ source }) => source)
   const own = change?.target ?? plan.inputs.findIndex(({ id }) => id === insert?.table.id)
+  const version = fixed[own]?.version ?? (insert?.ifNotExists === true ? currentVersion(insert.table, parts.metastore.catalog) : null)
+  if (insert?.ifNotExists === true && version !== null) {
+    if (await hasFilesInScope(parts.storage, await loadTable(parts.storage, version), insert.scope)) return null
+  }
   const isKnown = change?.removesAll === true && inputs[own]?.files.length === 0
   const table = (change ?? insert)?.table
   const target = table === undefined || isKnown ? null : await targetFolder(table.location, job, parts)
@@ -86,9 +92,9 @@ export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobPart
     // A write has no output columns: its detail is the empty struct.
     detail: structJson(plan.kind === 'query' ? plan.schema : []),
     inputBytes: inputBytes(inputs),
-    request: isKnown ? null : request(job, queue, parts, { plan, inputs, target, badRecords, resultFile, timeZone: settings.timeZone }),
+    request: isKnown ? null : request(job, queue, parts, { plan, settings, inputs, target, badRecords, resultFile }),
     target,
-    targetVersion: fixed[own]?.version ?? null,
+    targetVersion: version,
     met: { filters: filters.get(own) ?? [], removed: fixed[own]?.removed ?? [] },
     badRecords,
     resultFile,
@@ -126,9 +132,10 @@ function request(
   job: JobRecord,
   queue: QueueRecord,
   { storage }: JobParts,
-  fixed: Pick<Prepared, 'plan' | 'target' | 'badRecords' | 'resultFile'> & { inputs: readonly TableSource[]; timeZone: string },
+  fixed: Pick<Prepared, 'plan' | 'settings' | 'target' | 'badRecords' | 'resultFile'> & { inputs: readonly TableSource[] },
 ): ExecutionRequest {
-  const { plan, inputs, target, badRecords, resultFile, timeZone } = fixed
+  const { plan, inputs, target, badRecords, resultFile } = fixed
+  const { timeZone, rowsPerFileMax } = fixed.settings
   const table = (plan.change ?? plan.insert)?.table
   return {
     id: `${job.id}-${job.attempt}`,
@@ -145,7 +152,7 @@ function request(
             folder: storage.localPath(target),
             columns: table.columns,
             partitioning: table.partitioning,
-            rowsPerFileMax: null,
+            rowsPerFileMax,
           },
     file: null,
     files: null,

@@ -21,10 +21,18 @@ export interface EnginePlan {
   readonly schema: readonly StructField[]
   /** Tables scanned, in order of first appearance; a scan in the tree names its input by position in this list. */
   readonly inputs: readonly TableEntry[]
-  /** `scope`: what an overwrite replaces. */
-  readonly insert: { readonly table: TableEntry; readonly overwrite: boolean; readonly scope: OverwriteScope } | null
+  readonly insert: RowInsert | null
   /** Of a `change` alone. */
   readonly change: RowChange | null
+}
+
+export interface RowInsert {
+  readonly table: TableEntry
+  readonly overwrite: boolean
+  /** What an overwrite replaces. */
+  readonly scope: OverwriteScope
+  /** Nothing happens when there is something in the scope already. */
+  readonly ifNotExists: boolean
 }
 
 /** The table whose rows a statement changes. Its query finds them, once; the engine then puts files in the place of those it found them in. */

@@ -68,6 +68,7 @@ const REQUESTS: readonly [string, Request, number, string][] = [
   ['blank sql', sql(' \n\t '), 400, 'DLI.0001'],
   ['a conf without =', sql('SELECT 1', { conf: ['a'] }), 400, 'DLI.0001'],
   ['a conf that is no list', sql('SELECT 1', { conf: 'a=b' }), 400, 'DLI.0001'],
+  ['a limit of rows that is no number', sql('SELECT 1', { conf: ['spark.sql.files.maxRecordsPerFile=x'] }), 400, 'DLI.0001'],
   ['a time-out that is no number', sql('SELECT 1', { conf: ['dli.sql.job.timeout=soon'] }), 400, 'DLI.0001'],
   ['21 tags', sql('SELECT 1', { tags: Array.from({ length: 21 }, (_, i) => ({ key: `k${i}`, value: 'v' })) }), 400, 'DLI.0001'],
   ['a bad currentdb', sql('SELECT 1', { currentdb: 'a b' }), 400, 'DLI.0001'],

@@ -119,7 +119,6 @@ describe('INSERT … PARTITION', () => {
       'DLI.0005: AnalysisException: Static partition column p is also specified in the column list.',
     ],
     ["INSERT INTO t PARTITION (p = 'abc', q) SELECT 1, 'x'", `DLI.0018: SparkArithmeticException: The value 'abc' of the type "STRING"`],
-    ["INSERT OVERWRITE t PARTITION (p = 1, q = 'z') IF NOT EXISTS SELECT 1", 'DLI.0007: '],
     ['INSERT INTO t SELECT 1, 2', 'DLI.0005: AnalysisException: `default`.`t` requires that the data to be inserted'],
   ] as const) {
     test(`is refused: ${sql}`, async () => {
@@ -129,4 +128,30 @@ describe('INSERT … PARTITION', () => {
       assert.equal((await all()).length, 3)
     })
   }
+
+  test('IF NOT EXISTS leaves a partition with rows as it is', async () => {
+    const job = await run("INSERT OVERWRITE t PARTITION (p = 1, q = 'x') IF NOT EXISTS SELECT 30")
+    assert.deepEqual([job.job_type, job.result_count], ['INSERT', 0])
+    assert.equal((await run('INSERT OVERWRITE t PARTITION (p = 8, q = NULL) IF NOT EXISTS SELECT max(a) + 27 FROM t')).result_count, 1)
+    assert.equal((await run('INSERT OVERWRITE t PARTITION (p = 8, q = NULL) IF NOT EXISTS SELECT 31')).result_count, 0)
+    assert.deepEqual((await all()).slice(2), [
+      [3, 2, 'x'],
+      [30, 8, null],
+    ])
+    // Of two that find none the second finds the first one's.
+    const jobs = await Promise.all([40, 41].map((a) => run(`INSERT OVERWRITE t PARTITION (p = 9, q = 'x') IF NOT EXISTS SELECT ${a}`)))
+    assert.deepEqual(jobs.map(({ result_count }) => result_count).sort(), [0, 1])
+  })
+
+  test('spark.sql.files.maxRecordsPerFile bounds the rows of each file', async () => {
+    const conf = ['spark.sql.files.maxRecordsPerFile = 3']
+    await run('CREATE TABLE IF NOT EXISTS m (a bigint, p bigint) PARTITIONED BY (p)')
+    await run('INSERT INTO m SELECT id, id % 2 FROM range(14)', { conf })
+    const sizes = async () => (await rows('SELECT record_count FROM m.files ORDER BY 1')).map(([count]) => count)
+    assert.deepEqual(await sizes(), [1, 1, 3, 3, 3, 3])
+    await run('UPDATE m SET a = a + 100', { conf })
+    assert.deepEqual(await sizes(), [1, 1, 3, 3, 3, 3])
+    await run('CREATE TABLE n AS SELECT id FROM range(7)', { conf })
+    assert.deepEqual(await rows('SELECT record_count FROM n.files ORDER BY 1'), [[1], [3], [3]])
+  })
 })

@@ -67,7 +67,7 @@ export function planTableAs(statement: CreateTable, plan: EnginePlan, context: C
     plan: {
       ...plan,
       query: { relation: onlyColumns(relation, inOrder) },
-      insert: { table: tableEntry(record), overwrite: false, scope: 'table' },
+      insert: { table: tableEntry(record), overwrite: false, scope: 'table', ifNotExists: false },
     },
   }
 }

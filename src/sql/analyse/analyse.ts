@@ -50,7 +50,7 @@ function planOf(statement: Statement, text: string, context: Context): EnginePla
         query: { relation },
         schema: table.columns,
         inputs: analysis.inputsOf(relation),
-        insert: { table, overwrite: statement.overwrite, scope },
+        insert: { table, overwrite: statement.overwrite, scope, ifNotExists: statement.ifNotExists },
         change: null,
       }
     }

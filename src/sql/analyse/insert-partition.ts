@@ -27,7 +27,6 @@ const levelsOf = ({ columns, partitioning }: TableEntry) =>
 
 /** @throws ANALYSIS with Spark's sentence, VALUE_NOT_STORABLE for a constant that is none of its column's type, UNSUPPORTED */
 export function insertPartition(node: Insert, table: TableEntry, tableText: string, analysis: Analysis): InsertPartition {
-  if (node.ifNotExists) throw analysis.unsupported('INSERT OVERWRITE … PARTITION … IF NOT EXISTS')
   const levels = levelsOf(table)
   const isDynamic = analysis.settings.dynamicOverwrite === true && table.partitioning.length > 0
   if (node.partition.length === 0) return { constants: new Map(), scope: isDynamic ? 'written partitions' : 'table' }
