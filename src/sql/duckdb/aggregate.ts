@@ -4,6 +4,7 @@ import { translate } from '../functions/translate.ts'
 import type { Aggregate, ColumnId, Item, TypedAggregate } from '../typed/tree.ts'
 import { type Block, selectedFrom } from './block.ts'
 import { columnAlias, type Emit } from './context.ts'
+import { shortOf } from './operators/short-decimals.ts'
 
 /**
  * GROUP BY over a block of rows. Keys are grouped by the alias of their output, so that a constant is no position and an expression stands in the
@@ -35,7 +36,11 @@ function emitAggregate({ expression: call }: Item<TypedAggregate>, emit: Emit): 
   const row = functionById(call.function)
   if (row === null) throw failure('UNSUPPORTED', [`the aggregate function ${call.function}`])
   if (call.orderBy.length > 0) throw failure('UNSUPPORTED', [`${call.function} with an order of its own`])
-  return translate(row, { arguments: call.arguments, type: call.type, ignoreNulls: call.ignoreNulls }, call.arguments.map(emit), {
+  const [argument, ...others] = call.arguments
+  // Equal values may come by both ways, so DISTINCT has but one.
+  const short = argument === undefined || others.length > 0 || call.distinct ? null : shortOf(argument, emit)
+  const emitted = { arguments: call.arguments, type: call.type, ignoreNulls: call.ignoreNulls, ...(short === null ? {} : { short }) }
+  return translate(row, emitted, call.arguments.map(emit), {
     distinct: call.distinct,
     filter: call.filter === null ? null : emit(call.filter),
   })

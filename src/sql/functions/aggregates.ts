@@ -136,19 +136,26 @@ const SUM_OF_MONTHS = `sum($distinct${monthsOf('$1')})$over`
 function sum(_: readonly string[], call: EmittedCall): string {
   const { type } = call
   if (type.kind === 'long') return 'spark_wrap(sum($distinct$1)$over)'
-  if (type.kind === 'decimal') return total(type.precision, duckdbType(type))
+  if (type.kind === 'decimal') return total(type.precision, duckdbType(type), call.short)
   if (type.kind === 'interval-day-time') return `to_microseconds(CAST(${SUM_OF_MICROS} AS BIGINT))`
   if (type.kind === 'interval-year-month') return `to_months(CAST(${SUM_OF_MONTHS} AS INTEGER))`
   return 'sum($distinctCAST($1 AS DOUBLE))$over'
 }
 
 /** DuckDB's sums of decimals hold a little more than 38 digits; Spark's are NULL then. */
-function total(precision: number, type: string): string {
-  const sum = 'sum($distinct$1)$over'
+function total(precision: number, type: string, short: string | undefined): string {
+  const sum = short === undefined ? 'sum($distinct$1)$over' : sumByLength(short)
   if (precision < PRECISION_MAX) return `CAST(${sum} AS ${type})`
   const most = `CAST('${'9'.repeat(PRECISION_MAX)}' AS HUGEINT)`
   const digits = `CAST(replace(CAST(${sum} AS VARCHAR), '.', '') AS HUGEINT)`
   return `CASE WHEN abs(${digits}) <= ${most} THEN CAST(${sum} AS ${type}) END`
+}
+
+/** Values that 64 bits can hold are added up by themselves, which the engine does five times as fast. TRY takes no aggregates, a lambda's does. */
+function sumByLength(short: string): string {
+  const sums = `{'short': sum(${short})$over, 'long': sum(CASE WHEN ${short} IS NULL THEN $1 END)$over}`
+  const both = 'CASE WHEN s.long IS NULL THEN s.short WHEN s.short IS NULL THEN s.long ELSE TRY(s.short + s.long) END'
+  return `list_transform([${sums}], lambda s: ${both})[1]`
 }
 
 function averageType([type]: readonly SparkType[]): SparkType {
@@ -172,7 +179,7 @@ function average(_: readonly string[], call: EmittedCall, cast: 'CAST' | 'TRY_CA
   const quotient = adjustedDecimal(added.precision + 21, added.scale + 21)
   const kept = Math.min(quotient.scale, call.type.scale)
   const factors = `${power(quotient.scale - from.scale)}, ${power(quotient.scale - kept)}`
-  const digits = `spark_average(${total(added.precision, duckdbType(added))}, count($distinct$1)$over, ${factors})`
+  const digits = `spark_average(${total(added.precision, duckdbType(added), call.short)}, count($distinct$1)$over, ${factors})`
   return `CAST(CAST(${digits} AS DECIMAL(38, 0)) * CAST('1e-${kept}' AS DECIMAL(38, ${kept})) AS ${duckdbType(call.type)})`
 }
 

@@ -121,4 +121,6 @@ export interface EmittedCall {
   readonly ignoreNulls?: boolean
   /** The call has an OVER. */
   readonly windowed?: boolean
+  /** SQL of the only argument, a decimal, as 64 bits can hold it, and NULL where they cannot. */
+  readonly short?: string
 }

@@ -3,9 +3,11 @@ import { sqlTypeName } from '../../../core/spark-types.ts'
 import type { TypedCall, TypedExpression } from '../../typed/tree.ts'
 import type { Emit } from '../context.ts'
 import { type Decimal, DIGITS_MAX, decimalCast, powerOfTen, roundedDigits, SHORT_DIGITS_MAX, unscaled } from '../decimal.ts'
+import { duckdbType } from '../duckdb-type.ts'
 import { once, together } from '../once.ts'
 import { wrapped } from './integer-arithmetic.ts'
 import { longProduct, TOO_LONG } from './long-product.ts'
+import { shortOf } from './short-decimals.ts'
 
 interface Operand {
   readonly sql: string
@@ -30,7 +32,10 @@ export function decimalArithmetic(call: TypedCall, emit: Emit): string {
   if (right === undefined) return `(-${emit(left)})`
   const write = WRITERS[call.function]
   if (write === undefined) throw new Error(`no decimal operator ${call.function}`)
-  return write(operand(left), operand(right), call.type as Decimal)
+  const result = call.type as Decimal
+  const whole = write(operand(left), operand(right), result)
+  const short = shortOf(call, emit)
+  return short === null ? whole : `coalesce(CAST(${short} AS ${duckdbType(result)}), ${whole})`
 }
 
 const decimal = (precision: number, scale: number): Decimal => ({ kind: 'decimal', precision, scale })
