@@ -78,6 +78,7 @@ async function planned(
       if (operation.removed.length === 0 && operation.files.every(({ rows }) => rows === 0)) return null
       return await replaced(storage, current, { ...operation, stamp })
     case 'compact': {
+      if (operation.removed.length === 0) return null
       const sequenceNumber = base.metadata.lastSequenceNumber
       return await replaced(storage, current, { ...operation, stamp, as: { operation: 'replace', sequenceNumber } })
     }

@@ -6,6 +6,7 @@ import { startJob } from '../metastore/jobs.ts'
 import type { JobCounts, JobEnd, JobRecord, JobResultRecord, QueueRecord } from '../metastore/metastore.ts'
 import type { UnitOutcome } from '../metastore/unit-of-work.ts'
 import type { ActiveJob, StopReason } from './active-job.ts'
+import { compactionResult } from './compaction.ts'
 import { type JobParts, moveKey, NO_COUNTS } from './parts.ts'
 import { type Prepared, prepare } from './prepare.ts'
 
@@ -149,7 +150,8 @@ function countsOf({ inputBytes, met }: Prepared, { rows, inputRows, badRows }: E
 
 function toCommit(prepared: Prepared, metrics: ExecutionMetrics, written: Written): AttemptEnd {
   const counts = countsOf(prepared, metrics)
-  const end = { status: 'FINISHED', message: '', detail: prepared.detail, counts, result: null, why: 'committed' } as const
+  const result = prepared.chosen === null ? null : compactionResult(prepared.chosen.files, written.files)
+  const end = { status: 'FINISHED', message: '', detail: prepared.detail, counts, result, why: 'committed' } as const
   return { kind: 'commit', prepared, written, end }
 }
 

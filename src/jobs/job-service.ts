@@ -1,5 +1,6 @@
 import { failure } from '../core/errors/failure.ts'
 import { isTerminal } from '../core/job.ts'
+import { fieldsOfDetail } from '../core/struct-json.ts'
 import { endJob } from '../metastore/jobs.ts'
 import type { JobRecord, QueueRecord } from '../metastore/metastore.ts'
 import { createSlots, type Slots } from '../queues/slots.ts'
@@ -11,7 +12,7 @@ import { previewJob } from './preview-job.ts'
 import { takeOverJobs } from './recover.ts'
 import { createJobRunner } from './run-job.ts'
 import { acceptJob } from './submit-job.ts'
-import type { Caller, JobService, SubmitOutcome } from './types.ts'
+import type { Caller, JobService, Rows, SubmitOutcome } from './types.ts'
 
 /** A sync statement is answered within two minutes or with 408 (api.md 2.1.3). */
 const SYNC_WAIT_SECONDS = 120
@@ -73,7 +74,9 @@ export function createJobService(given: JobServiceParts): RunningJobService {
     const answer = { jobId: id, type: job.type, mode: job.mode }
     if (!isTerminal(job.status)) throw failure('SYNC_WAIT_TOO_LONG', [id, SYNC_WAIT_SECONDS])
     if (job.status !== 'FINISHED') return { ...answer, failure: job.message, rows: null }
-    return { ...answer, failure: null, rows: { schema: [], rows: [] } }
+    const result = metastore.jobs.result(id)
+    const rows = result?.rowsJson == null ? [] : (JSON.parse(result.rowsJson) as Rows['rows'])
+    return { ...answer, failure: null, rows: { schema: fieldsOfDetail(job.detail), rows } }
   }
 
   async function cancel(caller: Caller, jobId: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { createCatalogView, currentDatabaseOf } from '../catalog/catalog-view.ts'
+import { compactionPlan } from '../catalog/procedures/rewrite-data-files.ts'
 import { planTableAs, type TableAs } from '../catalog/statements/create-table-as.ts'
 import { currentVersion, fixTables, inputBytes } from '../catalog/table-sources.ts'
 import { withVersions } from '../catalog/versioned-view.ts'
@@ -21,6 +22,7 @@ import { scanFilters } from '../sql/scan-filters.ts'
 import type { Location } from '../storage/storage.ts'
 import { type BadRecordsPlace, badRecordsPlace } from './bad-records.ts'
 import { catalogContext } from './catalog-context.ts'
+import { type ChosenFiles, chooseFiles } from './compaction.ts'
 import type { JobParts } from './parts.ts'
 
 /** Results up to this many bytes of JSON are kept in the metastore, larger ones in a file. */
@@ -50,6 +52,8 @@ export interface Prepared {
   readonly targetVersion: Location | null
   /** Of a statement that changes rows: the filters that those pass, and the files that go unread since all of their rows do. */
   readonly met: { readonly filters: readonly ScanFilter[]; readonly removed: readonly ScanFile[] }
+  /** Of a compaction: the files that it puts together. */
+  readonly chosen: ChosenFiles | null
   /** Where bad records of its inputs go; `null` when they stay in. */
   readonly badRecords: BadRecordsPlace | null
   readonly resultFile: Location | null
@@ -69,17 +73,18 @@ export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobPart
   const made = await analysed(parse(job.statement), job, settings, parts)
   if (made === null) return null
   const { plan } = made
-  const { change, insert } = plan
+  const { change, insert, compaction } = plan
   const filters = scanFilters(plan.query, plan.inputs)
-  const fixed = await fixTables(plan.inputs, filters, change, parts.metastore.catalog, parts.storage)
+  const chosen = compaction === undefined ? null : await chooseFiles(compaction, parts)
+  const fixed = chosen === null ? await fixTables(plan.inputs, filters, change, parts.metastore.catalog, parts.storage) : [chosen.fixed]
   const inputs = fixed.map(({ source }) => source)
-  const own = change?.target ?? plan.inputs.findIndex(({ id }) => id === insert?.table.id)
+  const table = (change ?? insert ?? compaction)?.table
+  const own = change?.target ?? plan.inputs.findIndex(({ id }) => id === table?.id)
   const version = fixed[own]?.version ?? (insert?.ifNotExists === true ? currentVersion(insert.table, parts.metastore.catalog) : null)
   if (insert?.ifNotExists === true && version !== null) {
     if (await hasFilesInScope(parts.storage, await loadTable(parts.storage, version), insert.scope)) return null
   }
-  const isKnown = change?.removesAll === true && inputs[own]?.files.length === 0
-  const table = (change ?? insert)?.table
+  const isKnown = (change?.removesAll === true || chosen !== null) && inputs[own]?.files.length === 0
   const target = table === undefined || isKnown ? null : await targetFolder(table.location, job, parts)
   const resultFile = plan.kind === 'query' ? await placeOfResult(job, parts) : null
   const badRecords =
@@ -90,12 +95,13 @@ export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobPart
     plan,
     settings,
     // A write has no output columns: its detail is the empty struct.
-    detail: structJson(plan.kind === 'query' ? plan.schema : []),
+    detail: structJson(plan.kind === 'query' || plan.kind === 'compaction' ? plan.schema : []),
     inputBytes: inputBytes(inputs),
-    request: isKnown ? null : request(job, queue, parts, { plan, settings, inputs, target, badRecords, resultFile }),
+    request: isKnown ? null : request(job, queue, parts, { plan, settings, inputs, target, chosen, badRecords, resultFile }),
     target,
     targetVersion: version,
     met: { filters: filters.get(own) ?? [], removed: fixed[own]?.removed ?? [] },
+    chosen,
     badRecords,
     resultFile,
     newTable: 'record' in made ? made : null,
@@ -115,6 +121,9 @@ async function analysed(
 ): Promise<TableAs | { readonly plan: EnginePlan } | null> {
   const current = currentDatabaseOf(job.currentDatabase)
   const { metastore, storage, clock } = parts
+  if (statement.kind === 'optimize' || statement.kind === 'call-procedure') {
+    return { plan: compactionPlan(statement, catalogContext(job, parts), job.statement) }
+  }
   const view = await withVersions(createCatalogView(metastore.catalog, job.projectId, current), statement, metastore.catalog, storage)
   const session = { timeZone, user: job.ownerName, nowMs: clock.nowMs(), groupByAliases, dynamicOverwrite }
   const plan = analyse(statement, job.statement, view, session)
@@ -132,11 +141,11 @@ function request(
   job: JobRecord,
   queue: QueueRecord,
   { storage }: JobParts,
-  fixed: Pick<Prepared, 'plan' | 'settings' | 'target' | 'badRecords' | 'resultFile'> & { inputs: readonly TableSource[] },
+  fixed: Pick<Prepared, 'plan' | 'settings' | 'target' | 'chosen' | 'badRecords' | 'resultFile'> & { inputs: readonly TableSource[] },
 ): ExecutionRequest {
-  const { plan, inputs, target, badRecords, resultFile } = fixed
+  const { plan, inputs, target, chosen, badRecords, resultFile } = fixed
   const { timeZone, rowsPerFileMax } = fixed.settings
-  const table = (plan.change ?? plan.insert)?.table
+  const table = (plan.change ?? plan.insert ?? plan.compaction)?.table
   return {
     id: `${job.id}-${job.attempt}`,
     jobId: job.id,
@@ -152,7 +161,7 @@ function request(
             folder: storage.localPath(target),
             columns: table.columns,
             partitioning: table.partitioning,
-            rowsPerFileMax,
+            rowsPerFileMax: chosen === null ? rowsPerFileMax : chosen.rowsPerFile,
           },
     file: null,
     files: null,

@@ -3,8 +3,12 @@ import type { Written } from './engine-attempt.ts'
 import type { Prepared } from './prepare.ts'
 
 /** What an attempt did to its table, as the commit is told. */
-export function tableWrite({ plan, met, targetVersion }: Prepared, { files, replaced }: Written): TableWrite {
+export function tableWrite({ plan, met, targetVersion, chosen }: Prepared, { files, replaced }: Written): TableWrite {
   if (plan.insert !== null) return { ...plan.insert, files, readVersion: targetVersion }
+  if (plan.compaction !== undefined && chosen !== null && targetVersion !== null) {
+    const removed = chosen.files.map(({ path }) => path)
+    return { table: plan.compaction.table, operation: { kind: 'compact', removed, files, version: targetVersion } }
+  }
   if (plan.change === null || targetVersion === null) throw new Error('the statement writes into no table')
   const { table, target } = plan.change
   // What also reads its table elsewhere has read all of it.

@@ -37,7 +37,7 @@ const NOT_RUN: { readonly [K in Kind]?: Name<K> } = {
   'manage-resource': ({ action }) => action,
   'restore-table': 'RESTORE TABLE',
   'clear-history': 'CLEAR HISTORY FOR TABLE',
-  optimize: 'OPTIMIZE',
+  optimize: ({ where }) => (where === null ? null : 'OPTIMIZE … WHERE'),
   'call-procedure': ({ procedure }) => {
     const name = systemProcedure(procedure)
     return name !== null && OTHER_PROCEDURES.has(name) ? `the procedure system.${name}` : null

@@ -1,4 +1,5 @@
 import type { StructField } from '../core/spark-types.ts'
+import type { CompactionOptions } from '../iceberg/maintenance/plan-compaction.ts'
 import type { OverwriteScope } from '../iceberg/operations.ts'
 import type { TableEntry } from './catalog-view.ts'
 import type { TypedQuery } from './typed/tree.ts'
@@ -7,8 +8,9 @@ import type { TypedQuery } from './typed/tree.ts'
 export interface EnginePlan {
   /**
    * `create-table`: a write into a table that does not exist yet; its `insert` is set once the table is defined. `change`: UPDATE, DELETE, MERGE.
+   * `compaction`: rows of some files of a table are written again as they are.
    */
-  readonly kind: 'query' | 'insert' | 'create-table' | 'change'
+  readonly kind: 'query' | 'insert' | 'create-table' | 'change' | 'compaction'
   /** The statement's Spark SQL, for engines that speak it. */
   readonly text: string
   /**
@@ -24,6 +26,8 @@ export interface EnginePlan {
   readonly insert: RowInsert | null
   /** Of a `change` alone. */
   readonly change: RowChange | null
+  /** Of a `compaction` alone; its query scans the table as its only input, and its schema is that of the row it answers with. */
+  readonly compaction?: { readonly table: TableEntry; readonly options: CompactionOptions }
 }
 
 export interface RowInsert {

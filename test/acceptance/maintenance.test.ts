@@ -125,6 +125,67 @@ describe('maintenance statements', () => {
     ])
   })
 
+  test('rewrite_data_files and OPTIMIZE put small files together; rows, versions and partitions stay', async () => {
+    await run('CREATE TABLE c (id int, part string) PARTITIONED BY (part)')
+    for (let at = 1; at <= 5; at += 1) await run(`INSERT INTO c VALUES (${at}, 'a'), (${at}, 'b')`)
+    await run("INSERT INTO c VALUES (6, 'c')")
+    const [before] = (await ids('c')).slice(-1)
+    const [[bytes]] = (await rows("SELECT sum(file_size_in_bytes) FROM c.files WHERE partition.part <> 'c'")) as [[number]]
+    const compacted = await call("CALL system.rewrite_data_files(table => 'c')")
+    assert.deepEqual(compacted.columns, [
+      'rewritten_data_files_count int',
+      'added_data_files_count int',
+      'rewritten_bytes_count bigint',
+      'failed_data_files_count int',
+    ])
+    assert.deepEqual(compacted.rows, [['10', '2', String(bytes), '0']])
+    const all = 'SELECT part, count(*), sum(id) FROM c GROUP BY part ORDER BY part'
+    assert.deepEqual(await rows(all), [
+      ['a', 5, 15],
+      ['b', 5, 15],
+      ['c', 1, 6],
+    ])
+    assert.deepEqual(await rows('SELECT partition.part, record_count, count(*) FROM c.files GROUP BY 1, 2 ORDER BY 1'), [
+      ['a', 5, 1],
+      ['b', 5, 1],
+      ['c', 1, 1],
+    ])
+    assert.deepEqual(await rows("SELECT operation, summary['total-records'] FROM c.snapshots ORDER BY committed_at DESC LIMIT 1"), [
+      ['replace', '11'],
+    ])
+    assert.deepEqual(await rows(`SELECT count(*) FROM c.files VERSION AS OF ${before}`), [[11]])
+    assert.deepEqual((await call('OPTIMIZE c')).rows, [['0', '0', '0', '0']], 'nothing is worth it any more')
+    // Two files are enough where that is said, and a target cuts.
+    await run("INSERT INTO c VALUES (7, 'c')")
+    const pairs = "options => map('min-input-files', '2', 'max-files-to-rewrite', '2')"
+    assert.deepEqual((await call(`CALL system.rewrite_data_files(table => 'c', ${pairs})`)).rows[0].slice(0, 2), ['2', '1'])
+    await run('CREATE TABLE big AS SELECT id, repeat(CAST(id AS string), 5) AS t FROM range(20000)')
+    const [[size]] = (await rows('SELECT file_size_in_bytes FROM big.files')) as [[number]]
+    const cut = `CALL system.rewrite_data_files(table => 'big', options => map('rewrite-all', 'true', 'target-file-size-bytes', '${size}'))`
+    assert.deepEqual((await call(cut)).rows[0].slice(0, 2), ['1', '1'])
+    assert.deepEqual(await rows('SELECT count(*), count(DISTINCT id) FROM big'), [[20000, 20000]])
+  })
+
+  test('compaction gives way to whoever takes rows of its files away', async () => {
+    await run('CREATE TABLE g (id int)')
+    for (let at = 1; at <= 5; at += 1) await run(`INSERT INTO g VALUES (${at})`)
+    const started = Array.from({ length: 4 }, () =>
+      server.submit("CALL system.rewrite_data_files('g')", { conf: ['dli.sql.sqlasync.enabled=true'] }),
+    )
+    const writes = [
+      server.submit('DELETE FROM g WHERE id <= 2'),
+      ...Array.from({ length: 5 }, (_, at) => server.submit(`INSERT INTO g VALUES (${10 + at})`)),
+    ]
+    for (const each of [...started, ...writes]) {
+      const { body } = await each
+      const { status, message } = await server.until(body.job_id, ['FINISHED', 'FAILED'])
+      // Each does it all or says why not.
+      if (status === 'FAILED') assert.match(message, /conflict|changed/i)
+    }
+    const [[deletes]] = (await rows("SELECT count(*) FROM g.snapshots WHERE operation IN ('delete', 'overwrite')")) as [[number]]
+    assert.deepEqual(await rows('SELECT sum(id), count(*) FROM g'), [deletes === 0 ? [15 + 60, 10] : [12 + 60, 8]])
+  })
+
   test('rewrite_manifests puts them together', async () => {
     await filled('m', 3)
     const merged = await call("CALL system.rewrite_manifests('m')")
@@ -196,6 +257,19 @@ describe('maintenance statements', () => {
       ["CALL system.expire_snapshots(table => 'a', retain_last => 0)", /at least 1, cannot be: 0/],
       ["CALL system.expire_snapshots(table => 'a', snapshot_ids => array(1))", /DLI\.0007.*the argument snapshot_ids/],
       ["CALL system.rewrite_manifests('missing')", /missing/],
+      ["CALL system.rewrite_data_files('missing')", /missing/],
+      ["CALL system.rewrite_data_files('a', 'sort')", /DLI\.0007.*the strategy sort/],
+      ["CALL system.rewrite_data_files(table => 'a', where => 'id = 1')", /DLI\.0007.*the argument where/],
+      [
+        "CALL system.rewrite_data_files(table => 'a', options => map('min-input-files', 'x'))",
+        /The option min-input-files .* cannot be "x"/,
+      ],
+      [
+        "CALL system.rewrite_data_files(table => 'a', options => map('delete-file-threshold', '1'))",
+        /DLI\.0007.*the option delete-file-threshold/,
+      ],
+      ['OPTIMIZE av', /is not an Iceberg table/],
+      ['OPTIMIZE a WHERE id = 1', /DLI\.0007.*OPTIMIZE … WHERE/],
       ["CALL system.rewrite_manifests('av')", /is not an Iceberg table/],
     ] as const)
       assert.match(await refusal(sql), message, sql)

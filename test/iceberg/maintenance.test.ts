@@ -7,7 +7,7 @@ import { filePath } from '../../src/iceberg/file-address.ts'
 import { dataFolder, newWriterId } from '../../src/iceberg/file-names.ts'
 import { freedFiles } from '../../src/iceberg/maintenance/freed-files.ts'
 import { orphanFiles } from '../../src/iceberg/maintenance/orphan-files.ts'
-import { planCompaction } from '../../src/iceberg/maintenance/plan-compaction.ts'
+import { COMPACTION_DEFAULTS, type CompactionOptions, planCompaction } from '../../src/iceberg/maintenance/plan-compaction.ts'
 import { reachableFiles } from '../../src/iceberg/maintenance/reachable-files.ts'
 import { currentSnapshot, type LoadedTable } from '../../src/iceberg/metadata.ts'
 import type { Operation } from '../../src/iceberg/operations.ts'
@@ -124,12 +124,20 @@ describe('maintenance of a table', () => {
       specId: 0,
       entry: { file: { partition: new Map() } },
     })
+    let more: Partial<CompactionOptions> = {}
     const groups = (...files: readonly unknown[]) =>
-      planCompaction(metadata, files as never, { targetBytes: 100, filesMin: 3 }).map((group) => group.files.map(({ bytes }) => bytes))
+      planCompaction(metadata, files as never, { ...COMPACTION_DEFAULTS, targetBytes: 100, filesMin: 3, ...more }).groups.map((group) =>
+        group.files.map(({ bytes }) => bytes),
+      )
     assert.deepEqual(groups(file(10), file(10)), [], 'too few')
     assert.deepEqual(groups(file(10), file(90), file(20), file(30)), [[10, 20, 30]], 'a large one is left alone')
     assert.deepEqual(groups(file(40), file(50), file(60)), [[40, 50]])
     assert.deepEqual(groups(file(99, 1)), [[99]], 'rows that are marked as deleted')
+    more = { filesMax: 3 }
+    assert.deepEqual(groups(file(40), file(50), file(60), file(30)), [[40, 50]], 'no more than so many')
+    more = { all: true }
+    assert.deepEqual(groups(file(120), file(10)), [[120], [10]], 'all of them')
+    more = {}
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 120 })), (sizes) => {
         const packed = groups(...sizes.map((bytes) => file(bytes)))
@@ -146,7 +154,11 @@ describe('maintenance of a table', () => {
     for (let at = 0; at < 6; at++)
       table = await commit(storage, table, await duck.write(storage, table, columns, `VALUES (${at}, 'a'), (${at}, 'b')`))
     const rows = async (of: LoadedTable) => (await duck.rows(storage, of, columns)).map((row) => JSON.stringify(row)).sort()
-    const groups = planCompaction(table.metadata, await planEntries(storage, table), { targetBytes: 1_000_000, filesMin: 3 })
+    const { groups } = planCompaction(table.metadata, await planEntries(storage, table), {
+      ...COMPACTION_DEFAULTS,
+      targetBytes: 1_000_000,
+      filesMin: 3,
+    })
     assert.deepEqual(
       groups.map(({ files }) => files.length),
       [6, 6],

@@ -4,18 +4,31 @@ import { partitionKey, typedSpec } from '../partition-types.ts'
 import type { PlannedScanFile } from '../plan-scan.ts'
 
 export interface CompactionOptions {
-  /** What a file should have. */
-  readonly targetBytes: number
+  /** What a file should have; `null`: what the table says, or half a gibibyte. */
+  readonly targetBytes: number | null
   /** So many small files are worth a rewrite, even if they make no whole one. */
   readonly filesMin: number
+  /** Large files are written anew as well. */
+  readonly all: boolean
+  /** No more than about so many files at once; `null`: no limit. */
+  readonly filesMax: number | null
 }
 
-export const COMPACTION_DEFAULTS: CompactionOptions = { targetBytes: 512 * 1024 * 1024, filesMin: 5 }
+export const COMPACTION_DEFAULTS: CompactionOptions = { targetBytes: null, filesMin: 5, all: false, filesMax: null }
 
-/** Files of one partition that become one: read, written again in the table's present partitioning, and committed as a `compact` operation. */
+const TARGET_BYTES = 512 * 1024 * 1024
+
+/** Files of one partition that become one. */
 export interface CompactionGroup {
   readonly files: readonly PlannedScanFile[]
   readonly bytes: number
+}
+
+/** Files that are read, written again in the table's present partitioning, and committed as a `compact` operation. */
+export interface Compaction {
+  readonly groups: readonly CompactionGroup[]
+  /** How many rows a new file should have; `null`: each partition makes one file. */
+  readonly rowsPerFile: number | null
 }
 
 /** Below this share of the target a file is small. */
@@ -29,18 +42,28 @@ const SMALL = 0.75
 export function planCompaction(
   metadata: TableMetadata,
   files: readonly PlannedScanFile[],
-  { targetBytes, filesMin }: CompactionOptions = COMPACTION_DEFAULTS,
-): readonly CompactionGroup[] {
-  const partitions = new Map<string, PlannedScanFile[]>()
-  for (const file of files) {
-    if (file.bytes >= targetBytes * SMALL && file.deletes.length === 0) continue
-    const spec = typedSpec(metadata, file.specId)
-    const key = `${file.specId} ${partitionKey(spec, partitionFromAvro(spec, file.entry.file.partition))}`
-    partitions.set(key, [...(partitions.get(key) ?? []), file])
-  }
+  { targetBytes: wanted, filesMin, all, filesMax }: CompactionOptions = COMPACTION_DEFAULTS,
+): Compaction {
+  const targetBytes = wanted ?? targetOf(metadata)
+  const isSmall = ({ bytes, deletes }: PlannedScanFile): boolean => bytes < targetBytes * SMALL || deletes.length > 0
   const isWorth = ({ files: some, bytes }: CompactionGroup): boolean =>
-    some.some(({ deletes }) => deletes.length > 0) || (some.length > 1 && (some.length >= filesMin || bytes >= targetBytes * SMALL))
-  return [...partitions.values()].flatMap((some) => packed(some, targetBytes)).filter(isWorth)
+    all || some.some(({ deletes }) => deletes.length > 0) || (some.length > 1 && (some.length >= filesMin || bytes >= targetBytes * SMALL))
+  const partitions = Map.groupBy(
+    files.filter((file) => all || isSmall(file)),
+    ({ specId, entry }) => {
+      const spec = typedSpec(metadata, specId)
+      return `${specId} ${partitionKey(spec, partitionFromAvro(spec, entry.file.partition))}`
+    },
+  )
+  const worth = [...partitions.values()].map((some) => packed(some, targetBytes).filter(isWorth))
+  const groups = upTo(worth.flat(), filesMax)
+  return { groups, rowsPerFile: worth.every((some) => some.length <= 1) ? null : rowsIn(groups, targetBytes) }
+}
+
+/** As Iceberg's writers take it from the table's properties. */
+function targetOf({ properties }: Pick<TableMetadata, 'properties'>): number {
+  const text = properties['write.target-file-size-bytes'] ?? ''
+  return /^[1-9][0-9]{0,14}$/.test(text) ? Number(text) : TARGET_BYTES
 }
 
 /** Neighbours together, so that rows which were written together stay together. */
@@ -55,4 +78,20 @@ function packed(files: readonly PlannedScanFile[], targetBytes: number): readonl
     }
   }
   return groups
+}
+
+/** Whole groups, the first in any case. */
+function upTo(groups: readonly CompactionGroup[], filesMax: number | null): readonly CompactionGroup[] {
+  if (filesMax === null) return groups
+  let files = 0
+  return groups.filter(({ files: some }, at) => {
+    files += some.length
+    return at === 0 || files <= filesMax
+  })
+}
+
+function rowsIn(groups: readonly CompactionGroup[], targetBytes: number): number {
+  const files = groups.flatMap((group) => group.files)
+  const [rows, bytes] = [files.reduce((sum, file) => sum + file.rows, 0), files.reduce((sum, file) => sum + file.bytes, 0)]
+  return Math.max(1, Math.ceil((rows * targetBytes) / Math.max(1, bytes)))
 }
