@@ -1,3 +1,4 @@
+import { offsetName } from '../core/time-zone.ts'
 import type { Expression, IntervalLiteral } from '../sql/ast.ts'
 
 const SECONDS: Readonly<Record<string, number>> = { DAY: 86_400, HOUR: 3_600, MINUTE: 60, SECOND: 1, MILLISECOND: 1e-3, MICROSECOND: 1e-6 }
@@ -5,11 +6,7 @@ const UNITS = ['DAY', 'HOUR', 'MINUTE', 'SECOND']
 
 /** An interval of at most 18 hours as Java names the zone that lies so far from UTC: `+10:00`, `-03:30:15`, `Z`. */
 export function zoneOffset({ parts }: IntervalLiteral): string {
-  const seconds = Math.round(parts.reduce((sum, { value, unit }) => sum + secondsOf(textOf(value), unit), 0))
-  if (seconds === 0) return 'Z'
-  const size = Math.abs(seconds)
-  const digits = [Math.floor(size / 3_600), Math.floor(size / 60) % 60, size % 60].map((part) => String(part).padStart(2, '0'))
-  return `${seconds < 0 ? '-' : '+'}${digits.slice(0, size % 60 === 0 ? 2 : 3).join(':')}`
+  return offsetName(Math.round(parts.reduce((sum, { value, unit }) => sum + secondsOf(textOf(value), unit), 0)))
 }
 
 function textOf(value: Expression): string {

@@ -1,5 +1,7 @@
+import { type Dialect, dialectOf } from './dialect.ts'
 import { failure } from './errors/failure.ts'
 import { SETTINGS } from './settings.ts'
+import { sparkZone } from './time-zone.ts'
 
 /** The `conf` pairs of a submit that the server itself acts on; every other key is stored and echoed (api.md 2.1.4). */
 export interface JobSettings {
@@ -8,10 +10,9 @@ export interface JobSettings {
   /** DDL is answered at once and followed by status (`dli.sql.sqlasync.enabled`). */
   readonly asyncDdl: boolean
   readonly timeZone: string
-  /** Whether GROUP BY takes names of the SELECT list (`spark.sql.groupByAliases`). */
-  readonly groupByAliases: boolean
   /** Most rows of a data file (`spark.sql.files.maxRecordsPerFile`); `null` without a limit. */
   readonly rowsPerFileMax: number | null
+  readonly dialect: Dialect
   /** INSERT OVERWRITE replaces the partitions that its rows are in and no others. */
   readonly dynamicOverwrite: boolean
   /** Where bad records of an INSERT's inputs go, as it was written; `null` leaves them in. */
@@ -27,15 +28,6 @@ export function unsupportedSetting(conf: Conf): string | null {
     return value !== undefined && allowed !== null && !allowed.includes(value.toLowerCase())
   })
   return found === undefined ? null : `the setting ${found.key}=${conf[found.key]}`
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
 }
 
 function wholeSeconds(conf: Conf, key: string): number | null {
@@ -61,17 +53,24 @@ const DYNAMIC_OVERWRITE = ['spark.sql.dynamicPartitionOverwrite.enabled', 'dli.s
 /** @throws PARAMETER_INVALID for a value of the wrong form */
 export function jobSettings(conf: Conf, serverTimeZone: string): JobSettings {
   const timeZone = conf['spark.sql.session.timeZone'] ?? serverTimeZone
-  if (!isTimeZone(timeZone)) throw failure('PARAMETER_INVALID', [`conf: "${timeZone}" is not a time zone`])
+  if (sparkZone(timeZone) === null) throw failure('PARAMETER_INVALID', [`conf: "${timeZone}" is not a time zone`])
   return {
     // Whole seconds, as the current documentation has it; an older text said milliseconds.
     timeoutSeconds: wholeSeconds(conf, 'dli.sql.job.timeout'),
     asyncDdl: conf['dli.sql.sqlasync.enabled']?.toLowerCase() === 'true',
     timeZone,
-    groupByAliases: conf['spark.sql.groupByAliases']?.toLowerCase() !== 'false',
     rowsPerFileMax: rowsPerFile(conf),
+    dialect: dialectOf(conf),
     dynamicOverwrite:
       conf['spark.sql.sources.partitionOverwriteMode']?.toLowerCase() === 'dynamic' ||
       DYNAMIC_OVERWRITE.some((key) => conf[key]?.toLowerCase() === 'true'),
     badRecordsPath: conf['spark.sql.badRecordsPath'] ?? null,
   }
+}
+
+/** What the engine calls a session's time zone. @throws UNSUPPORTED for an offset that is not of whole hours */
+export function engineTimeZone(timeZone: string): string {
+  const region = sparkZone(timeZone)?.region ?? null
+  if (region === null) throw failure('UNSUPPORTED', [`the session time zone ${timeZone}`])
+  return region
 }

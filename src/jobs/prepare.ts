@@ -4,7 +4,7 @@ import { planTableAs, type TableAs } from '../catalog/statements/create-table-as
 import { currentVersion, fixTables, inputBytes } from '../catalog/table-sources.ts'
 import { withVersions } from '../catalog/versioned-view.ts'
 import { failure } from '../core/errors/failure.ts'
-import { type JobSettings, jobSettings, unsupportedSetting } from '../core/job-conf.ts'
+import { engineTimeZone, type JobSettings, jobSettings, unsupportedSetting } from '../core/job-conf.ts'
 import { structJson } from '../core/spark-types.ts'
 import type { ExecutionRequest, QueueRef, TableSource } from '../engines/engine.ts'
 import { hasRecords } from '../engines/record-source.ts'
@@ -116,7 +116,7 @@ async function placeOfResult({ id, projectId }: JobRecord, { storage, newId }: J
 async function analysed(
   statement: Statement,
   job: JobRecord,
-  { timeZone, groupByAliases, dynamicOverwrite }: JobSettings,
+  { timeZone, dialect, dynamicOverwrite }: JobSettings,
   parts: JobParts,
 ): Promise<TableAs | { readonly plan: EnginePlan } | null> {
   const current = currentDatabaseOf(job.currentDatabase)
@@ -125,7 +125,7 @@ async function analysed(
     return { plan: compactionPlan(statement, catalogContext(job, parts), job.statement) }
   }
   const view = await withVersions(createCatalogView(metastore.catalog, job.projectId, current), statement, metastore.catalog, storage)
-  const session = { timeZone, user: job.ownerName, nowMs: clock.nowMs(), groupByAliases, dynamicOverwrite }
+  const session = { timeZone, user: job.ownerName, nowMs: clock.nowMs(), dialect, dynamicOverwrite }
   const plan = analyse(statement, job.statement, view, session)
   return statement.kind === 'create-table' ? planTableAs(statement, plan, catalogContext(job, parts)) : { plan }
 }
@@ -167,6 +167,6 @@ function request(
     files: null,
     badRecords: badRecords === null ? null : storage.localPath(badRecords.staged),
     result: resultFile === null ? null : { path: storage.localPath(resultFile), inlineBytesMax: INLINE_BYTES_MAX },
-    settings: { 'spark.sql.session.timeZone': timeZone },
+    settings: { 'spark.sql.session.timeZone': engineTimeZone(timeZone) },
   }
 }

@@ -2,7 +2,7 @@ import { failure } from '../../core/errors/failure.ts'
 import { unsupportedSetting } from '../../core/job-conf.ts'
 import { foldName } from '../../core/names.ts'
 import { SETTINGS, settingOf } from '../../core/settings.ts'
-import { isSparkZone } from '../../core/time-zone.ts'
+import { sparkZone } from '../../core/time-zone.ts'
 import type {
   ResetConfiguration,
   SetCatalog,
@@ -78,7 +78,7 @@ export function setTimeZone({ zone }: SetTimeZone, context: CatalogContext): Cat
 }
 
 function checkZone(zone: string): void {
-  if (isSparkZone(zone)) return
+  if (sparkZone(zone) !== null) return
   throw failure('PARAMETER_INVALID', [
     `'${zone}' in ${TIME_ZONE} is invalid. Cannot resolve the given timezone with ZoneId.of(_, ZoneId.SHORT_IDS)`,
   ])

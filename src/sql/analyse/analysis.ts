@@ -1,3 +1,4 @@
+import { type Dialect, PLAIN_DIALECT } from '../../core/dialect.ts'
 import { type DliError, failure } from '../../core/errors/failure.ts'
 import type { SparkType } from '../../core/spark-types.ts'
 import type { Node } from '../ast.ts'
@@ -15,8 +16,8 @@ export interface SessionSettings {
   readonly nowMs?: number
   /** An overwrite replaces the partitions that its rows are in, not all of the table; absent: it does not. */
   readonly dynamicOverwrite?: boolean
-  /** Whether GROUP BY takes names of the SELECT list; it does when absent (`spark.sql.groupByAliases`). */
-  readonly groupByAliases?: boolean
+  /** Absent: nothing is set. */
+  readonly dialect?: Dialect
 }
 
 interface Scanned {
@@ -55,9 +56,19 @@ export class Analysis {
     this.#kept = kept
   }
 
-  /** The same analysis, reading a view. */
+  get dialect(): Dialect {
+    return this.settings.dialect ?? PLAIN_DIALECT
+  }
+
+  /** The same analysis, reading a view: its text means what it did where nothing was set. */
   ofView(text: string, currentDatabase: string): Analysis {
-    return new Analysis(text, { ...this.catalog, currentDatabase }, this.settings, this.#kept, this.depth + 1)
+    return new Analysis(
+      text,
+      { ...this.catalog, currentDatabase },
+      { ...this.settings, dialect: PLAIN_DIALECT },
+      this.#kept,
+      this.depth + 1,
+    )
   }
 
   get outerUses(): WeakMap<Relation, readonly Visible[]> {

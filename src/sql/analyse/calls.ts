@@ -56,7 +56,13 @@ export function analyseCall(node: FunctionCall, environment: Environment): Analy
   if (asCast !== null) return asCast
   const filter = node.filter === null ? null : environment.analyse(node.filter, environment)
   if (node.withinGroup !== null) return withinGroup(node, lower, args, filter, environment)
-  const options = { distinct: node.distinct, filter: filter?.expression ?? null, ignoreNulls: node.nulls === 'IGNORE', orderBy: [] }
+  const options = {
+    distinct: node.distinct,
+    filter: filter?.expression ?? null,
+    ignoreNulls: node.nulls === 'IGNORE',
+    orderBy: [],
+    dialect: analysis.dialect,
+  }
   const resolved = located(node, analysis, () => resolveCall(name, args, options))
   if (isSeeded(resolved.expression)) analysis.useSeed()
   if (node.over !== null) return analyseWindow(node, node.over, resolved, environment)
@@ -197,7 +203,7 @@ function located<Result>(node: Node, analysis: Analysis, resolve: () => Result):
 }
 
 function plainCall(node: Node, name: string, args: readonly Analysed[], { analysis }: Environment): ResolvedCall {
-  return located(node, analysis, () => resolveCall(name, args, PLAIN_CALL))
+  return located(node, analysis, () => resolveCall(name, args, { ...PLAIN_CALL, dialect: analysis.dialect }))
 }
 
 export function analyseConcat(node: Binary, args: readonly Analysed[], environment: Environment): Analysed {

@@ -88,7 +88,7 @@ function groupingKey(node: Expression, items: readonly Item[], environment: Envi
     }
     return key
   }
-  if (node.kind === 'column' && node.parts.length === 1 && analysis.settings.groupByAliases !== false) {
+  if (node.kind === 'column' && node.parts.length === 1 && analysis.dialect.groupByAliases) {
     const name = foldName(node.parts[0]?.text ?? '')
     const known = environment.scope.columns.some((column) => !column.hidden && foldName(column.name) === name)
     const aliased = items.find((item) => item.kind === 'expression' && item.node.alias !== null && foldName(item.node.alias.text) === name)

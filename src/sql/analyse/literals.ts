@@ -1,6 +1,8 @@
 import { decimalText, doubleText, shortestFloat } from '../../core/number-text.ts'
 import type { SparkType } from '../../core/spark-types.ts'
-import { timestampText } from '../../core/time-text.ts'
+import { dateOfText, timestampOfText } from '../../core/time-of-text.ts'
+import { dateText, timestampText } from '../../core/time-text.ts'
+import { zoneNamed } from '../../core/time-zone.ts'
 import type { Literal } from '../ast.ts'
 import type { Analysed } from './analysed.ts'
 import type { Analysis } from './analysis.ts'
@@ -37,40 +39,24 @@ function whole(digits: string): Analysed {
 /** The shortest text that reads back as the number: the tree's form of doubles. */
 const shortest = (value: number): string => (Object.is(value, -0) ? '-0' : String(value))
 
-const DATE = /^\s*([+-]?\d{4,7})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T].*)?)?)?\s*$/
-const TIMESTAMP =
-  /^\s*([+-]?\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T](?:(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?)?\s*(Z|UTC|GMT|UT|(?:UTC|GMT|UT)?[+-]\d{1,2}(?::?\d{1,2})?)?)?)?)?)?\s*$/
-const OFFSET = /([+-])(\d{1,2}):?(\d{1,2})?$/
-
-const two = (digits: string | undefined, otherwise: string): string => (digits ?? otherwise).padStart(2, '0')
-
-/** The years that both sides can hold. */
-const isYear = (year: string | undefined): year is string => year !== undefined && Number(year) >= 1 && Number(year) <= 9999
-const four = (year: string): string => String(Number(year)).padStart(4, '0')
-
 function date({ value: written }: Literal, analysis: Analysis): Analysed {
-  const [, year, month, day] = DATE.exec(written) ?? []
-  if (!isYear(year)) throw analysis.unsupported(`the date '${written}'`)
-  const value = `${four(year)}-${two(month, '1')}-${two(day, '1')}`
+  const days = dateOfText(written)
+  if (days === null) throw analysis.unsupported(`the date '${written}'`)
+  const value = dateText(days)
   return { expression: literal({ kind: 'date' }, value), text: `DATE '${value}'` }
 }
 
+/** With a day in it; a time alone, and words for moments, would be another one at each run. */
+const NAMES_A_DAY = /^\s*[+-]?\d{4,6}(?:-|\s*$)/
+
 /** Shown in the session's time zone, wherever it was written. */
 function timestamp({ value: written }: Literal, analysis: Analysis): Analysed {
-  const [, year, month, day, hour, minute, second, fraction = '', zone] = TIMESTAMP.exec(written) ?? []
-  if (!isYear(year)) throw analysis.unsupported(`the timestamp '${written}'`)
-  const micros = fraction.slice(0, 6).replace(/0+$/, '')
-  const time = `${two(hour, '0')}:${two(minute, '0')}:${two(second, '0')}${micros === '' ? '' : `.${micros}`}`
-  const local = `${four(year)}-${two(month, '1')}-${two(day, '1')} ${time}`
-  if (zone === undefined) return { expression: literal({ kind: 'timestamp' }, local), text: `TIMESTAMP '${local}'` }
-  const [, sign = '+', hours = '0', minutes = '0'] = OFFSET.exec(zone) ?? []
-  const instant = `${local}${sign}${two(hours, '0')}:${two(minutes, '0')}`
-  const offsetMs = (Number(hours) * 60 + Number(minutes)) * 60_000 * (sign === '-' ? -1 : 1)
-  const seconds = local.replace(/\..*$/, '').replace(' ', 'T')
-  const epochMicros = BigInt(Date.parse(`${seconds}Z`) - offsetMs) * 1_000n + BigInt(micros.padEnd(6, '0'))
+  const { timeZone } = analysis.settings
+  const micros = NAMES_A_DAY.test(written) ? timestampOfText(written, zoneNamed(timeZone), 0) : null
+  if (micros === null) throw analysis.unsupported(`the timestamp '${written}'`)
   return {
-    expression: literal({ kind: 'timestamp' }, instant),
-    text: `TIMESTAMP '${timestampText(epochMicros, analysis.settings.timeZone)}'`,
+    expression: literal({ kind: 'timestamp' }, `${timestampText(micros, 'UTC')}+00:00`),
+    text: `TIMESTAMP '${timestampText(micros, timeZone)}'`,
   }
 }
 

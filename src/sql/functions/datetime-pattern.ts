@@ -1,6 +1,6 @@
 /**
- * Spark 3's datetime patterns (those of Java's DateTimeFormatter) in the part that DuckDB can follow to the letter. Anything else is `null`: the
- * call is refused.
+ * Spark 3's datetime patterns (those of Java's DateTimeFormatter) in the part that DuckDB can follow to the letter, which is fast. Anything else is
+ * `null`: `scripts/datetime/` follows it.
  */
 type Token = { readonly field: string } | { readonly text: string }
 
@@ -88,40 +88,33 @@ const READERS: Readonly<Record<string, Reader>> = {
   SSSSSS: { digits: '[0-9]{1,6}', within: '[0-9]+', part: 'fraction' },
 }
 
-const touches = (token: Token | undefined): boolean => token !== undefined && 'field' in token
-
-/** What the old parser takes for a field: as many digits as there are, but as many as it has letters where another field follows at once. */
-function formerly({ within, part }: Reader, letters: number, next: Token | undefined): string {
-  const sign = part === 'year' ? '-?' : ''
-  if (touches(next)) return `\\s*${sign}(?:[0-9]{${letters}}|[0-9]{1,${letters}}\\s)`
-  const value = part === 'year' ? '[0-9]+' : `0*(?:${part === 'fraction' ? '[0-9]{1,3}' : within})`
-  return `\\s*${sign}${value}${next === undefined ? '(?:[^0-9]|$)' : ''}`
-}
-
 export interface DatetimeReader {
   /** Regular expressions for the whole text: of the right shape, and with every number in its range. */
   readonly shape: string
   readonly within: string
-  /**
-   * For its beginning: where the parser of Spark 2.4 (SimpleDateFormat) might have found something, so that Spark 3 stops with an error. `anyDigits`
-   * is for texts with digits of other scripts.
-   */
-  readonly doubtful: string
-  readonly anyDigits: string
   /** `2020-01-05 10:11:12.5` in back references to `within`, for a cast. */
   readonly canonical: string
 }
 
-/** How DuckDB reads texts of a pattern. It has to name the year; months and days that it leaves out are the first, times midnight. */
+/** Whether a token's digits end where those of another begin. */
+function endsWell(token: Token, next: Token | undefined): boolean {
+  if ('text' in token) return !/[0-9]/.test(token.text)
+  if (next === undefined || 'text' in next) return true
+  return !token.field.startsWith('S') && /^(?:MM|dd|HH|mm|ss)$/.test(next.field)
+}
+
+/** How DuckDB reads texts of a pattern where they are times of years 1 to 9999. It has to name the year; months and days that it leaves out are the first, times midnight. */
 export function readerOf(pattern: string): DatetimeReader | null {
   const tokens = tokensOf(pattern)
   if (tokens === null) return null
   const places: Partial<Record<Reader['part'], string>> = {}
-  const [shape, within, doubtful, anyDigits]: [string[], string[], string[], string[]] = [[], [], [], []]
-  for (const [at, token] of tokens.entries()) {
+  const [shape, within]: [string[], string[]] = [[], []]
+  // Java reads all digits that follow each other at once, those of a text and of fields of no fixed width as well.
+  if (tokens.some((token, at) => !endsWell(token, tokens[at + 1]))) return null
+  for (const token of tokens) {
     if ('text' in token) {
       const text = token.text.replace(/[!-/:-@[-`{-~]/g, '\\$&')
-      for (const expression of [shape, within, doubtful, anyDigits]) expression.push(text)
+      for (const expression of [shape, within]) expression.push(text)
       continue
     }
     const reader = Object.hasOwn(READERS, token.field) ? READERS[token.field] : undefined
@@ -130,16 +123,12 @@ export function readerOf(pattern: string): DatetimeReader | null {
     places[reader.part] = `\\${Object.keys(places).length + 1}`
     shape.push(`(?:${reader.digits})`)
     within.push(`(${reader.within})`)
-    anyDigits.push('\\s*-?\\p{Nd}+')
-    doubtful.push(formerly(reader, token.field.length, tokens[at + 1]))
   }
   if (places.year === undefined) return null
   const { year, month = '01', day = '01', hour = '00', minute = '00', second = '00', fraction = '0' } = places
   return {
     shape: shape.join(''),
     within: within.join(''),
-    doubtful: doubtful.join(''),
-    anyDigits: anyDigits.join(''),
     canonical: `${year}-${month}-${day} ${hour}:${minute}:${second}.${fraction}`,
   }
 }

@@ -1,79 +1,73 @@
 import type { TypedExpression } from '../typed/tree.ts'
-import { formatOf, readerOf } from './datetime-pattern.ts'
+import { formatOf } from './datetime-pattern.ts'
 import { constantOf, literal, quotedInTemplate, scalar } from './define.ts'
+import { readTime } from './read-time.ts'
 import type { EmittedCall, FunctionRow } from './row.ts'
 
 const DEFAULT_PATTERN = literal('string', 'yyyy-MM-dd HH:mm:ss')
 
-const pattern = (args: readonly TypedExpression[]): string | null => constantOf(args[1])
-
-const refuseFormat =
-  (name: string) =>
-  (args: readonly TypedExpression[]): string | null => {
-    const text = pattern(args)
-    return text === null || formatOf(text) !== null ? null : `${name} with the pattern ${text}`
-  }
-
-const isText = (args: readonly TypedExpression[]): boolean => args[0]?.type.kind === 'string'
-
-const refuseReader =
-  (name: string) =>
-  (args: readonly TypedExpression[]): string | null => {
-    const text = pattern(args)
-    return text === null || !isText(args) || readerOf(text) !== null ? null : `${name} with the pattern ${text}`
-  }
-
 const moment = ['string', 'date', 'timestamp'] as const
 
-/** Functions between times and texts of a constant pattern. A text that Spark 2.4 might have understood is an error, as in Spark (timeParserPolicy EXCEPTION). */
+/** What a text means that Spark 2.4 could read and Spark 3 cannot: each function that reads has two rows (timeParserPolicy). */
+const POLICIES = [
+  { corrected: true, suffix: ', corrected' },
+  { corrected: false, suffix: '' },
+] as const
+
+const readers = POLICIES.flatMap(({ corrected, suffix }): readonly FunctionRow[] => {
+  const shared = {
+    nullable: 'always',
+    when: (_: unknown, { correctedTimes }: { correctedTimes: boolean }) => correctedTimes === corrected,
+  } as const
+  return [
+    scalar('to_date', [moment, 'string'], 'date', (_, call) => `CAST(${read(call, corrected)} AS DATE)`, {
+      id: `to_date(string, pattern${suffix})`,
+      ...shared,
+    }),
+    scalar('to_timestamp', [moment, 'string'], 'timestamp', (_, call) => read(call, corrected), {
+      id: `to_timestamp(string, pattern${suffix})`,
+      ...shared,
+    }),
+    ...['unix_timestamp', 'to_unix_timestamp'].map((name) =>
+      scalar(name, [{ only: moment }, { only: 'string' }], 'long', (_, call) => `(epoch_us(${read(call, corrected)}) // 1000000)`, {
+        id: `${name}(string, pattern${suffix})`,
+        defaults: [DEFAULT_PATTERN],
+        ...shared,
+      }),
+    ),
+  ]
+})
+
+/** Functions between times and texts of a pattern (those of Java's DateTimeFormatter, with Spark's rules). */
 export const DATETIME_TEXTS: readonly FunctionRow[] = [
-  scalar('date_format', ['timestamp', 'string'], 'string', (_, call) => written('$1', pattern(call.arguments)), {
-    constant: [1],
-    refuse: refuseFormat('date_format'),
-    note: 'years 1 to 9999',
-  }),
-  scalar('from_unixtime', ['long', 'string'], 'string', (_, call) => written('make_timestamptz($1 * 1000000)', pattern(call.arguments)), {
-    constant: [1],
-    nullable: 'always',
-    defaults: [DEFAULT_PATTERN],
-    refuse: refuseFormat('from_unixtime'),
-    note: 'years 1 to 9999',
-  }),
-  scalar('to_date', [moment, 'string'], 'date', (_, call) => `CAST(${read(call)} AS DATE)`, {
-    id: 'to_date(string, pattern)',
-    constant: [1],
-    nullable: 'always',
-    refuse: refuseReader('to_date'),
-  }),
-  scalar('to_timestamp', [moment, 'string'], 'timestamp', (_, call) => read(call), {
-    id: 'to_timestamp(string, pattern)',
-    constant: [1],
-    nullable: 'always',
-    refuse: refuseReader('to_timestamp'),
-  }),
-  ...['unix_timestamp', 'to_unix_timestamp'].map((name) =>
-    scalar(name, [{ only: moment }, { only: 'string' }], 'long', (_, call) => `(epoch_us(${read(call)}) // 1000000)`, {
-      constant: [1],
+  scalar('date_format', ['timestamp', 'string'], 'string', (_, call) => written('$1', call)),
+  scalar(
+    'from_unixtime',
+    ['long', 'string'],
+    'string',
+    (_, call) => written('make_timestamptz(spark_wrap(CAST($1 AS HUGEINT) * 1000000))', call),
+    {
       nullable: 'always',
       defaults: [DEFAULT_PATTERN],
-      refuse: refuseReader(name),
-    }),
+    },
   ),
+  ...readers,
 ]
 
 /** In the session's time zone. */
-function written(timestamp: string, text: string | null): string {
-  const format = text === null ? null : formatOf(text)
-  return format === null ? 'CAST(NULL AS VARCHAR)' : `spark_date_format(CAST(${timestamp} AS TIMESTAMP), ${quotedInTemplate(format)})`
+function written(timestamp: string, { arguments: args }: EmittedCall): string {
+  const pattern = constantOf(args[1])
+  const format = pattern === null ? null : formatOf(pattern)
+  if (pattern === null || format === null) return `spark_format_time(${timestamp}, $2)`
+  return `spark_date_format(${timestamp}, ${quotedInTemplate(format)}, ${quotedInTemplate(pattern)})`
 }
 
+const isText = (args: readonly TypedExpression[]): boolean => args[0]?.type.kind === 'string'
+
 /** As a timestamp. Dates and timestamps are not read but converted, whatever the pattern. */
-function read(call: EmittedCall): string {
-  const text = pattern(call.arguments)
-  if (text === null) return 'CAST(NULL AS TIMESTAMP WITH TIME ZONE)'
-  if (!isText(call.arguments)) return call.arguments[0]?.type.kind === 'date' ? 'spark_local_timestamp(CAST($1 AS TIMESTAMP))' : '$1'
-  const reader = readerOf(text)
-  if (reader === null) throw new Error(`not refused: ${text}`)
-  const { shape, within, doubtful, anyDigits, canonical } = reader
-  return `spark_read_timestamp($1, ${[shape, within, doubtful, anyDigits, canonical].map(quotedInTemplate).join(', ')})`
+function read({ arguments: args }: EmittedCall, corrected: boolean): string {
+  if (!isText(args)) return args[0]?.type.kind === 'date' ? 'spark_local_timestamp(CAST($1 AS TIMESTAMP))' : '$1'
+  const pattern = constantOf(args[1])
+  // A dollar sign would be a mark of the translation.
+  return readTime(pattern?.includes('$') === true ? null : pattern)('$1', '$2', corrected ? 'NULL' : 'STRICT')
 }

@@ -94,9 +94,9 @@ export const FUNCTION_PRELUDE: readonly string[] = [
           ELSE CAST(b AS DATE) END`,
   `CREATE MACRO spark_packed_month(d) AS (CAST(year(d) AS BIGINT) * 12 + month(d)) * 32 + day(d)`,
   `CREATE MACRO spark_whole_months(a, b) AS (spark_packed_month(spark_last_whole_day(a, b)) - spark_packed_month(a)) // 32`,
-  `CREATE MACRO spark_date_format(t, format) AS
-     CASE WHEN year(t) BETWEEN 1 AND 9999 THEN strftime(t, format)
-          WHEN t IS NOT NULL THEN error('UNSUPPORTED: the text of a year before 1 or after 9999 is not supported on the embedded engine') END`,
+  `CREATE MACRO spark_format_time(t, pattern) AS spark_ts_format_time(epoch_us(t), pattern, current_setting('TimeZone'))`,
+  `CREATE MACRO spark_date_format(t, format, pattern) AS
+     CASE WHEN year(t) BETWEEN 1 AND 9999 THEN strftime(CAST(t AS TIMESTAMP), format) ELSE spark_format_time(t, pattern) END`,
   `CREATE MACRO spark_json_date(d) AS
      CASE WHEN year(d) BETWEEN 1 AND 9999 THEN strftime(d, '%Y-%m-%d')
           WHEN d IS NOT NULL THEN error('UNSUPPORTED: the JSON of a year before 1 or after 9999 is not supported on the embedded engine') END`,
@@ -106,12 +106,11 @@ export const FUNCTION_PRELUDE: readonly string[] = [
   `CREATE MACRO spark_json_timestamp(t) AS
      CASE WHEN year(t) BETWEEN 1 AND 9999 THEN strftime(CAST(t AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%g') || spark_offset_text((epoch_us(CAST(t AS TIMESTAMP)) - epoch_us(t)) // 1000000)
           WHEN t IS NOT NULL THEN error('UNSUPPORTED: the text of a timestamp before the year 1 or after 9999 is not supported on the embedded engine') END`,
-  `CREATE MACRO spark_read_timestamp(s, shape, bounds, doubtful, any_digits, canonical) AS
-     CASE WHEN regexp_full_match(s, shape) THEN
-            CASE WHEN regexp_full_match(s, bounds) THEN
-              spark_local_timestamp(TRY_CAST(regexp_replace(s, '^' || bounds || '$', canonical) AS TIMESTAMP)) END
-          WHEN regexp_matches(s, '^' || doubtful) OR (strlen(s) <> length(s) AND regexp_matches(s, '^' || any_digits)) THEN
-            error('ENGINE_FAILED: You may get a different result due to the upgrading to Spark >= 3.0: Fail to parse ''' || s || ''' in the new parser') END`,
+  `CREATE MACRO spark_parse_time(s, pattern, former) AS make_timestamptz(spark_ts_parse_time(s, pattern, current_setting('TimeZone'), former))`,
+  `CREATE MACRO spark_read_timestamp(s, shape, bounds, canonical, pattern, former) AS coalesce(
+     CASE WHEN regexp_full_match(s, shape) AND regexp_full_match(s, bounds) THEN
+       spark_local_timestamp(TRY_CAST(regexp_replace(s, '^' || bounds || '$', canonical) AS TIMESTAMP)) END,
+     spark_parse_time(s, pattern, former))`,
   `CREATE MACRO spark_size(list) AS len(list)`,
   `CREATE MACRO spark_has_null(list) AS list_contains(list_transform(list, lambda element: element IS NULL), true)`,
   `CREATE MACRO spark_array_contains(list, value) AS

@@ -1,3 +1,4 @@
+import { type Dialect, PLAIN_DIALECT } from '../../core/dialect.ts'
 import { failure } from '../../core/errors/failure.ts'
 import { type SparkType, sqlTypeName } from '../../core/spark-types.ts'
 import type { SortKey, TypedAggregate, TypedCall, TypedExpression } from '../typed/tree.ts'
@@ -16,6 +17,7 @@ export interface CallOptions {
   readonly filter: TypedExpression | null
   readonly ignoreNulls: boolean
   readonly orderBy: readonly SortKey[]
+  readonly dialect: Dialect
   /** Rows of other kinds are not looked at; all when left out. */
   readonly kinds?: readonly FunctionRow['kind'][]
 }
@@ -28,7 +30,7 @@ export interface ResolvedCall {
   readonly row: FunctionRow
 }
 
-export const PLAIN_CALL: CallOptions = { distinct: false, filter: null, ignoreNulls: false, orderBy: [] }
+export const PLAIN_CALL: CallOptions = { distinct: false, filter: null, ignoreNulls: false, orderBy: [], dialect: PLAIN_DIALECT }
 
 /** Aggregates and window functions that take IGNORE NULLS in Spark 3.3. */
 const TAKES_IGNORE_NULLS = new Set(['first', 'last', 'first_value', 'last_value', 'nth_value', 'lag', 'lead'])
@@ -49,7 +51,7 @@ export function resolveCall(name: string, args: readonly Argument[], options: Ca
     throw mismatch(`Invalid number of arguments for function ${lower}. Expected: ${countsExpected(rows)}; Found: ${args.length}`)
   }
   const types = args.map((argument) => argument.expression.type)
-  const meant = counted.filter((row) => row.when?.(types) ?? true)
+  const meant = counted.filter((row) => row.when?.(types, options.dialect) ?? true)
   // None is meant: the last one says what would be.
   const fitting = meant.length > 0 ? meant : counted.slice(-1)
   let last: Mismatch | null = null

@@ -1,3 +1,4 @@
+import type { Dialect } from '../../core/dialect.ts'
 import type { SparkType } from '../../core/spark-types.ts'
 import type { TypedExpression } from '../typed/tree.ts'
 
@@ -67,8 +68,8 @@ export interface FunctionRow {
   readonly aliases?: readonly string[]
   readonly kind: 'scalar' | 'aggregate' | 'window'
   readonly parameters: readonly (Parameter | LambdaParameter)[]
-  /** Whether the row is meant at all, by the types as they are given; rows of the same name after it may be. */
-  readonly when?: (types: readonly SparkType[]) => boolean
+  /** Whether the row is meant at all, by the types as they are given and the session's settings; rows of the same name after it may be. */
+  readonly when?: (types: readonly SparkType[], dialect: Dialect) => boolean
   /**
    * Types that the arguments are brought to together, before their parameters are looked at, where one depends on another (elements and a value);
    * `null` leaves them.

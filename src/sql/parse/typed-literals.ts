@@ -1,14 +1,11 @@
+import { sparkZone } from '../../core/time-zone.ts'
+
 /** Words that stand for a moment in a DATE or TIMESTAMP literal, with a zone after them if need be. */
 const MOMENT = /^(?:epoch|now|today|tomorrow|yesterday)(?:\s+\S+)?$/i
 
 const DATE = /^[+-]?(\d{4,7})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T].*)?)?)?$/
 const TIMESTAMP =
   /^(?:[+-]?(\d{4,6})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T](?:(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d*)?)?\s*(\S.*)?)?)?)?)?|T?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d*)?)?\s*(\S.*)?)$/
-const OFFSET_ZONE = /^(?:(?:UTC|GMT|UT)?[+-]\d{1,2}(?::?\d{1,2}(?::?\d{1,2})?)?|Z)$/
-/** Three-letter zones that `Intl` does not know. */
-const SHORT_ZONES: ReadonlySet<string> = new Set(
-  'ACT AET AGT ART AST BET BST CAT CNT CST CTT EAT ECT EST IET IST JST MIT NET NST PLT PNT PRT PST SST UT VST'.split(' '),
-)
 
 function isDay(year: string, month: string | undefined, day: string | undefined): boolean {
   const monthNumber = Number(month ?? 1)
@@ -22,18 +19,7 @@ function isDay(year: string, month: string | undefined, day: string | undefined)
 const isTime = (hour: string | undefined, minute: string | undefined, second: string | undefined): boolean =>
   Number(hour ?? 0) <= 23 && Number(minute ?? 0) <= 59 && Number(second ?? 0) <= 59
 
-function isZone(zone: string | undefined): boolean {
-  if (zone === undefined) return true
-  const name = zone.trim()
-  if (OFFSET_ZONE.test(name) || SHORT_ZONES.has(name)) return true
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    // The constructor's way of saying that it knows no such zone.
-    return false
-  }
-}
+const isZone = (zone: string | undefined): boolean => zone === undefined || sparkZone(zone.trim()) !== null
 
 /** May this stand in `DATE '…'`: `2020`, `2020-1`, `2020-1-31`, with any time after it, or a moment such as `today`. */
 export function isDateText(text: string): boolean {

@@ -1,6 +1,6 @@
 import { failure } from '../../../core/errors/failure.ts'
 import { sqlString } from '../../../sql/duckdb/quote.ts'
-import { type DatetimeReader, readerOf } from '../../../sql/functions/datetime-pattern.ts'
+import { readTime } from '../../../sql/functions/read-time.ts'
 
 /** How a table's dates and timestamps are read: SQL of a text's value, given that of what Spark makes of it without a pattern. */
 export interface TimeFormats {
@@ -16,26 +16,19 @@ export const NO_FORMATS: TimeFormats = { date: usually, timestamp: usually }
 const USUAL_DATES: ReadonlySet<string> = new Set(['yyyy-MM-dd'])
 const USUAL_TIMESTAMPS: ReadonlySet<string> = new Set(['yyyy-MM-dd HH:mm:ss', `yyyy-MM-dd'T'HH:mm:ss`])
 
-/** @throws UNSUPPORTED for a pattern that is not reproduced */
+/** @throws UNSUPPORTED for a pattern of dates with a zone, whose day is that of the text and not of the session */
 export function timeFormats({ dateformat, timestampformat }: Readonly<Record<string, string>>): TimeFormats {
-  const date = readerFor(dateformat, USUAL_DATES, 'dateFormat')
-  const timestamp = readerFor(timestampformat, USUAL_TIMESTAMPS, 'timestampFormat')
+  const date = dateformat === undefined || USUAL_DATES.has(dateformat) ? null : dateformat
+  const timestamp = timestampformat === undefined || USUAL_TIMESTAMPS.has(timestampformat) ? null : timestampformat
+  if (date !== null && /[VzOXxZ]/.test(date)) throw failure('UNSUPPORTED', [`the option dateFormat = '${date}'`])
   return {
     date: (text, usual) => (date === null ? usual : `CAST(${byPattern(text, date, `CAST(${usual} AS TIMESTAMP)`)} AS DATE)`),
     timestamp: (text, usual) => (timestamp === null ? usual : byPattern(text, timestamp, usual)),
   }
 }
 
-function readerFor(pattern: string | undefined, usual: ReadonlySet<string>, option: string): DatetimeReader | null {
-  if (pattern === undefined || usual.has(pattern)) return null
-  const reader = readerOf(pattern)
-  if (reader === null) throw failure('UNSUPPORTED', [`the option ${option} = '${pattern}'`])
-  return reader
-}
-
 /** By the pattern, else as without one (Spark 2's way, which its readers still go), else an error where the old parser might have found something. */
-function byPattern(text: string, { shape, within, doubtful, anyDigits, canonical }: DatetimeReader, usual: string): string {
-  const [isShaped, isWithin] = [shape, within].map((pattern) => `regexp_full_match(${text}, ${sqlString(pattern)})`)
-  const read = `spark_read_timestamp(${[text, ...[shape, within, doubtful, anyDigits, canonical].map(sqlString)].join(', ')})`
-  return `coalesce(CASE WHEN ${isShaped} AND ${isWithin} THEN ${read} END, ${usual}, ${read})`
+function byPattern(text: string, pattern: string, usual: string): string {
+  const read = readTime(pattern)
+  return `coalesce(${read(text, sqlString(pattern), 'NULL')}, ${usual}, ${read(text, sqlString(pattern), 'LENIENT')})`
 }

@@ -85,10 +85,11 @@ const CLOCK = '([0-9]{1,2})(?::([0-9]{1,2})(?::([0-9]{1,2})(?:\\.([0-9]*))?([^0-
 const TIMESTAMP = `${BLANKS}([+-]?)([0-9]{4,6})(?:-([0-9]{1,2})(?:-([0-9]{1,2})(?:[ T]${CLOCK})?)?)?${BLANKS}`
 const GROUPS = `['e', 'y', 'm', 'd', 'h', 'i', 's', 'f', 'z']`
 const FAST = '[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]{1,6})?)?'
-/** A time alone is one of today. */
-const TIME_ALONE = `${BLANKS}T?[0-9]{1,2}:.*`
 
-/** An instant: at the offset the text names, else in the session's zone. Digits beyond the microsecond are cut. (`stringToTimestamp`) */
+/**
+ * An instant: at the offset the text names, else in the session's zone. Digits beyond the microsecond are cut. (`stringToTimestamp`) Texts with the name
+ * of a zone, and times of today, are left to a script.
+ */
 const toTimestamp: Convert = (sql) =>
   once(sql, (x) => {
     const two = (name: string): string => `CASE WHEN p.${name} = '' THEN '00' ELSE lpad(p.${name}, 2, '0') END`
@@ -96,11 +97,11 @@ const toTimestamp: Convert = (sql) =>
     const local = `TRY_CAST(spark_day(p.e, p.y, p.m, p.d) || ' ' || ${clock} AS TIMESTAMP)`
     const zone = `trim(p.z, ${CONTROL})`
     return `CASE WHEN ${isLike(x, FAST)} AND ${x} >= '0001' THEN spark_instant(TRY_CAST(${x} AS TIMESTAMP))
-      WHEN ${isLike(x, TIMESTAMP)} THEN list_transform([regexp_extract(${x}, ${sqlString(`^${TIMESTAMP}$`)}, ${GROUPS}, 's')], lambda p:
+      ELSE coalesce(CASE WHEN ${isLike(x, TIMESTAMP)} THEN list_transform([regexp_extract(${x}, ${sqlString(`^${TIMESTAMP}$`)}, ${GROUPS}, 's')], lambda p:
         CASE WHEN ${two('h')} > '23' OR ${two('i')} > '59' OR ${two('s')} > '59' THEN NULL
           WHEN ${zone} = '' THEN spark_instant(${local})
-          ELSE make_timestamptz(epoch_us(${local}) - spark_offset(${zone}) * CAST(1000000 AS BIGINT)) END)[1]
-      WHEN ${isLike(x, TIME_ALONE)} THEN ${unsupported('a time without a date')} END`
+          ELSE make_timestamptz(epoch_us(${local}) - spark_offset(${zone}) * CAST(1000000 AS BIGINT)) END)[1] END,
+        make_timestamptz(spark_ts_timestamp_of_text(${x}, current_setting('TimeZone'), epoch_us(now()) // 1000000))) END`
   })
 
 export const FROM_TEXT: Conversions = {

@@ -89,7 +89,7 @@ const CALENDAR = [
      WHEN regexp_full_match(z, '(?:UTC|GMT|UT)?[+-](?:[0-9]{1,2}(?::[0-9]{2}(?::[0-9]{2})?)?|[0-9]{4}|[0-9]{6})') THEN
        list_transform([regexp_extract(z, '([+-])([0-9]{1,2}):?([0-9]{2})?:?([0-9]{2})?$', ['e', 'h', 'm', 's'])], lambda p:
          spark_offset_of(p.e, CAST(p.h AS INTEGER), coalesce(TRY_CAST(p.m AS INTEGER), 0), coalesce(TRY_CAST(p.s AS INTEGER), 0)))[1]
-     WHEN regexp_full_match(z, '[A-Z][A-Za-z0-9~/._+-]+') THEN ${raise('a timestamp with the name of a time zone')} END`,
+     END`,
 ]
 
 /** Macros that casts call. They are inlined, and what they repeat is computed once; they keep the statement short. */

@@ -1,3 +1,4 @@
+import { DATETIME_SCRIPTS } from './datetime/datetime-scripts.ts'
 import { FORMAT_STRING_SCRIPTS } from './format-string.ts'
 import { HASH_SCRIPTS } from './hash-scripts.ts'
 import { HISTOGRAM_SCRIPTS } from './histogram.ts'
@@ -20,4 +21,5 @@ export const SCRIPT_FUNCTIONS: readonly ScriptFunction[] = [
   ...TO_NUMBER_SCRIPTS,
   ...HISTOGRAM_SCRIPTS,
   ...XOR_SHIFT_SCRIPTS,
+  ...DATETIME_SCRIPTS,
 ]
