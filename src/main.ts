@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { checkDataFolder } from './catalog/check-data-folder.ts'
+import { createPublications } from './catalog/publications.ts'
 import { removeUncommitted } from './catalog/remove-uncommitted.ts'
 import { removeUnnamedTables } from './catalog/remove-unnamed-tables.ts'
 import { createTableCommits } from './catalog/table-commits.ts'
@@ -119,6 +120,7 @@ async function serve(config: Config, version: string): Promise<void> {
     commits: createTableCommits({ ...shared, storage, graceMs }),
     readers: createTableReaders(metastore.tombstones),
     graceMs,
+    publications: createPublications({ metastore, storage }),
     clock: systemClock,
     newId: systemRandom.uuid,
     log,

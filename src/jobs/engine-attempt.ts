@@ -9,6 +9,7 @@ import type { ActiveJob, StopReason } from './active-job.ts'
 import { compactionResult } from './compaction.ts'
 import { type JobParts, moveKey, NO_COUNTS } from './parts.ts'
 import { type Prepared, prepare } from './prepare.ts'
+import { prepareExport } from './prepare-export.ts'
 
 /** What an attempt came to, before anything of it is written. */
 export type AttemptEnd =
@@ -71,7 +72,7 @@ const stopped = (reason: StopReason): AttemptEnd => ({ kind: 'end', end: stopped
 export async function runAttempt(job: JobRecord, queue: QueueRecord, active: ActiveJob, parts: JobParts): Promise<Attempt> {
   let prepared: Prepared | null
   try {
-    prepared = await prepare(job, queue, parts)
+    prepared = await (job.movement === null ? prepare(job, queue, parts) : prepareExport(job, job.movement, queue, parts))
   } catch (error) {
     parts.log.debug({ job_id: job.id, err: error }, 'job.refused')
     return { result: failed(error), runningAtMs: null, prepared: null }
@@ -130,7 +131,8 @@ async function judge(
     case 'lost':
       return stop === null ? { kind: 'lost', alone: end.alone, reason: end.reason } : stopped(stop)
     case 'finished': {
-      if (prepared.plan.kind !== 'query') return stop === null ? toCommit(prepared, end.metrics, written) : stopped(stop)
+      if (prepared.plan.kind !== 'query' || prepared.publication !== null)
+        return stop === null ? toCommit(prepared, end.metrics, written) : stopped(stop)
       const counts = countsOf(prepared, end.metrics)
       const result = await keepResult(stored, prepared, parts)
       return { kind: 'end', end: { status: 'FINISHED', message: '', detail: prepared.detail, counts, result, why: 'finished' } }

@@ -11,6 +11,7 @@ import { type JobParts, moveKey } from './parts.ts'
 import { previewJob } from './preview-job.ts'
 import { takeOverJobs } from './recover.ts'
 import { createJobRunner } from './run-job.ts'
+import { acceptExport } from './submit-export.ts'
 import { acceptJob } from './submit-job.ts'
 import type { Caller, JobService, Rows, SubmitOutcome } from './types.ts'
 
@@ -107,10 +108,16 @@ export function createJobService(given: JobServiceParts): RunningJobService {
 
   return {
     submit,
+    async export(caller, request) {
+      if (stopping) throw failure('SERVER_STOPPING', [])
+      const job = await acceptExport(caller, request, parts)
+      runner.enqueue(job)
+      return job
+    },
     get: require,
     cancel,
     list: (filter, order, page) => metastore.jobs.list(filter, order, page),
-    preview: async (projectId, jobId, limitRows) => await previewJob(require(projectId, jobId), limitRows, parts),
+    preview: async (projectId, jobId, page) => await previewJob(require(projectId, jobId), page, parts),
     progress: (job) => (isTerminal(job.status) ? 1 : (parts.active.get(job.id)?.fraction ?? 0)),
     durationMs: (job) => {
       if (isTerminal(job.status)) return job.durationMs

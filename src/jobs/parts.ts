@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Publications } from '../catalog/publications.ts'
 import type { TableCommits } from '../catalog/table-commits.ts'
 import type { TableReaders } from '../catalog/table-readers.ts'
 import type { Clock } from '../core/clock.ts'
@@ -18,6 +19,7 @@ export interface JobParts {
   readonly readers: TableReaders
   /** How long files that nothing names any more stay, in milliseconds. */
   readonly graceMs: number
+  readonly publications: Publications
   readonly clock: Clock
   /** Random ids (UUID text). */
   readonly newId: () => string

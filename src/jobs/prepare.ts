@@ -23,9 +23,11 @@ import type { Location } from '../storage/storage.ts'
 import { type BadRecordsPlace, badRecordsPlace } from './bad-records.ts'
 import { catalogContext } from './catalog-context.ts'
 import { type ChosenFiles, chooseFiles } from './compaction.ts'
+import { cellsAreExact } from './exact-cells.ts'
 import type { JobParts } from './parts.ts'
+import type { FolderPublication } from './publish-files.ts'
 
-/** Results up to this many bytes of JSON are kept in the metastore, larger ones in a file. */
+/** Results up to this many bytes of JSON whose cells hold their values are kept in the metastore, all others in a file. */
 const INLINE_BYTES_MAX = 16 * 1024
 
 /** A CU is one core and 4 GB; the engine caps both by what the machine has. */
@@ -59,6 +61,8 @@ export interface Prepared {
   readonly resultFile: Location | null
   /** The table that the statement makes; its folder is the attempt's own. */
   readonly newTable: Pick<TableAs, 'record' | 'ifNotExists'> | null
+  /** The folder that an export makes public. */
+  readonly publication: FolderPublication | null
 }
 
 /**
@@ -105,6 +109,7 @@ export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobPart
     badRecords,
     resultFile,
     newTable: 'record' in made ? made : null,
+    publication: null,
   }
 }
 
@@ -166,7 +171,10 @@ function request(
     file: null,
     files: null,
     badRecords: badRecords === null ? null : storage.localPath(badRecords.staged),
-    result: resultFile === null ? null : { path: storage.localPath(resultFile), inlineBytesMax: INLINE_BYTES_MAX },
+    result:
+      resultFile === null
+        ? null
+        : { path: storage.localPath(resultFile), inlineBytesMax: cellsAreExact(plan.schema, timeZone) ? INLINE_BYTES_MAX : 0 },
     settings: { 'spark.sql.session.timeZone': engineTimeZone(timeZone) },
   }
 }

@@ -1,15 +1,17 @@
-import { requeueJob, takeOverJob } from '../metastore/jobs.ts'
-import type { JobRecord } from '../metastore/metastore.ts'
+import { endJob, requeueJob, takeOverJob } from '../metastore/jobs.ts'
+import type { JobRecord, PublishIntent } from '../metastore/metastore.ts'
 import { together } from '../metastore/unit-of-work.ts'
 import { classify } from '../sql/classify.ts'
 import { parse } from '../sql/parse/parse.ts'
 import { runCatalogJob } from './catalog-job.ts'
+import { failedEnd } from './engine-attempt.ts'
 import { type JobParts, moveKey } from './parts.ts'
 import type { JobRunner } from './run-job.ts'
 
 /**
  * Take over every job that a server before this one left unfinished, oldest first, at once: this server holds the data folder, so no other
- * owner can be alive. What was running is started again: nothing of it was committed, since a commit and its job's end are one transaction.
+ * owner can be alive. What had begun to publish is completed. What else was running is started again: nothing of it was committed, since a commit
+ * and its job's end are one transaction.
  * @returns how many were taken over.
  */
 export async function takeOverJobs(parts: JobParts, runner: JobRunner): Promise<number> {
@@ -18,6 +20,10 @@ export async function takeOverJobs(parts: JobParts, runner: JobRunner): Promise<
   for (const { projectId, id } of left) {
     const job = parts.metastore.jobs.get(projectId, id)
     if (job === null || job.status !== 'LAUNCHING') continue
+    if (job.movement !== null) {
+      runner.enqueue(job)
+      continue
+    }
     const statement = parse(job.statement)
     if (classify(statement).route === 'catalog') await runCatalogJob(job, statement, parts)
     else runner.enqueue(job)
@@ -26,9 +32,32 @@ export async function takeOverJobs(parts: JobParts, runner: JobRunner): Promise<
 }
 
 async function takeOver(job: JobRecord, parts: JobParts): Promise<void> {
-  const lease = takeOverJob(job.id, job.leaseOwner, parts.serverId)
-  const move = { atMs: parts.clock.nowMs(), why: 'the server was started again', loneDeath: false }
-  const unit = job.status === 'RUNNING' ? together('take-over', lease, requeueJob(moveKey(job, parts.serverId), move)) : lease
-  const outcome = await parts.metastore.write(unit)
-  if (outcome.outcome === 'rejected') parts.log.error({ job_id: job.id, why: outcome.text }, 'job.take_over_refused')
+  const { metastore, clock, serverId, log } = parts
+  const lease = takeOverJob(job.id, job.leaseOwner, serverId)
+  const intent = metastore.jobs.intent(job.id)
+  const move = { atMs: clock.nowMs(), why: 'the server was started again', loneDeath: false }
+  const isRunAgain = job.status === 'RUNNING' && intent === null
+  const unit = isRunAgain ? together('take-over', lease, requeueJob(moveKey(job, serverId), move)) : lease
+  const outcome = await metastore.write(unit)
+  if (outcome.outcome === 'rejected') log.error({ job_id: job.id, why: outcome.text }, 'job.take_over_refused')
+  else if (intent !== null) await completeJob(job, intent, parts)
+}
+
+/** The rest of a publication. One that cannot even begin fails; one that stops half way waits for the next start. */
+async function completeJob(
+  job: JobRecord,
+  intent: PublishIntent,
+  { publications, metastore, clock, serverId, log }: JobParts,
+): Promise<void> {
+  const ended = (ending: PublishIntent['ending']) => {
+    const atMs = clock.nowMs()
+    return endJob(moveKey(job, serverId), 'RUNNING', { ...ending, atMs, durationMs: Math.max(0, atMs - (job.runningAtMs ?? atMs)) })
+  }
+  try {
+    const completed = await publications.complete(job.id, intent, () => ended(intent.ending))
+    log.info({ job_id: job.id, outcome: completed.outcome }, 'job.publication_completed')
+  } catch (error) {
+    const outcome = await metastore.write(ended(failedEnd(error)))
+    log.error({ job_id: job.id, err: error, outcome: outcome.outcome }, 'job.publication_failed')
+  }
 }

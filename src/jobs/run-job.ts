@@ -9,7 +9,8 @@ import { ActiveJob } from './active-job.ts'
 import { discardBadRecords, settleBadRecords } from './bad-records.ts'
 import { type Attempt, type AttemptEnd, failedEnd, NOTHING_TO_RUN, type PartialEnd, runAttempt, stoppedEnd } from './engine-attempt.ts'
 import { type JobParts, moveKey } from './parts.ts'
-import { tableWrite } from './table-write.ts'
+import { publishFolder } from './publish-files.ts'
+import { tableWrites } from './table-write.ts'
 
 /** Runs jobs that need an engine: puts them into their queue's slots and carries each to its one end. */
 export interface JobRunner {
@@ -123,19 +124,15 @@ export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) =
     manner: Manner,
     { prepared, written, end: partial }: Extract<AttemptEnd, { kind: 'commit' }>,
   ): Promise<JobRecord | null> {
-    const ours = {
-      jobId: job.id,
-      attempt: job.attempt,
-      finish: () => endJob(moveKey(job, parts.serverId), stateOf(attempt), timed(attempt, partial)),
-    }
-    const writes = prepared.newTable === null ? [tableWrite(prepared, written)] : []
+    const finish = () => endJob(moveKey(job, parts.serverId), stateOf(attempt), timed(attempt, partial))
+    const writes = tableWrites(prepared, written)
     let commit: CommitOutcome
     try {
       if (prepared.badRecords !== null) await settleBadRecords(prepared.badRecords, partial.counts.badRows, parts.storage)
-      commit =
-        prepared.newTable === null
-          ? await parts.commits.commit({ ...ours, writes, holdsTurn: manner.turn.length > 0 })
-          : await parts.commits.create({ ...ours, files: written.files, record: prepared.newTable.record })
+      const ours = { jobId: job.id, attempt: job.attempt, finish }
+      if (prepared.publication !== null) commit = await publishFolder(job, prepared.publication, written.files, partial, finish, parts)
+      else if (prepared.newTable === null) commit = await parts.commits.commit({ ...ours, writes, holdsTurn: manner.turn.length > 0 })
+      else commit = await parts.commits.create({ ...ours, files: written.files, record: prepared.newTable.record })
     } catch (error) {
       // Nothing was committed. The files stay behind as an orphan at worst.
       await discard(attempt)

@@ -2,14 +2,13 @@ import { currentDatabaseOf } from '../catalog/catalog-view.ts'
 import { failure } from '../core/errors/failure.ts'
 import type { JobMode } from '../core/job.ts'
 import { jobSettings, unsupportedSetting } from '../core/job-conf.ts'
-import { foldName } from '../core/names.ts'
-import { insertJob } from '../metastore/jobs.ts'
-import type { JobRecord, NewJob, QueueRecord } from '../metastore/metastore.ts'
+import type { JobRecord, NewJob } from '../metastore/metastore.ts'
 import type { Statement } from '../sql/ast.ts'
 import { type Classification, classify } from '../sql/classify.ts'
 import { parse } from '../sql/parse/parse.ts'
 import { firstTable } from '../sql/referenced-tables.ts'
 import type { JobParts } from './parts.ts'
+import { requireQueue, storeJob } from './store-job.ts'
 import type { Caller, JobRequest } from './types.ts'
 
 const STATEMENT_CHARACTERS_MAX = 500_000
@@ -32,13 +31,6 @@ function checkLength(statement: string): void {
   if (statement.length > STATEMENT_CHARACTERS_MAX || Buffer.byteLength(statement) >= STATEMENT_BYTES_MAX) {
     throw failure('STATEMENT_TOO_LONG', [statement.length, STATEMENT_CHARACTERS_MAX])
   }
-}
-
-function requireQueue(projectId: string, name: string, parts: JobParts): QueueRecord {
-  const queue = parts.metastore.queues.queue(projectId, foldName(name))
-  if (queue === null) throw failure('QUEUE_NOT_FOUND', [name])
-  if (queue.type !== 'sql') throw failure('UNSUPPORTED', [`a statement on the ${queue.type} queue ${queue.name}`])
-  return queue
 }
 
 /** The names DLI shows beside a QUERY: the first table in its text, and the current database (api.md 2.3.2). */
@@ -77,25 +69,5 @@ export async function acceptJob(caller: Caller, request: JobRequest, parts: JobP
     submittedAtMs: parts.clock.nowMs(),
     leaseOwner: parts.serverId,
   }
-  const outcome = await parts.metastore.write(insertJob(job))
-  if (outcome.outcome === 'rejected') throw new Error(`the job could not be stored: ${outcome.text}`)
-  parts.onMove('LAUNCHING', job.type)
-  return { job: asRecord(job), statement, classification }
+  return { job: await storeJob(job, parts), statement, classification }
 }
-
-/** A job as it stands right after its submit, without reading it back. */
-const asRecord = (job: NewJob): JobRecord => ({
-  ...job,
-  status: 'LAUNCHING',
-  attempt: 1,
-  loneDeaths: 0,
-  runningAtMs: null,
-  endedAtMs: null,
-  durationMs: 0,
-  message: '',
-  detail: '',
-  inputBytes: 0,
-  inputRows: 0,
-  badRows: 0,
-  resultRows: 0,
-})

@@ -3,7 +3,7 @@ import type { Written } from './engine-attempt.ts'
 import type { Prepared } from './prepare.ts'
 
 /** What an attempt did to its table, as the commit is told. */
-export function tableWrite({ plan, met, targetVersion, chosen }: Prepared, { files, replaced }: Written): TableWrite {
+function tableWrite({ plan, met, targetVersion, chosen }: Prepared, { files, replaced }: Written): TableWrite {
   if (plan.insert !== null) return { ...plan.insert, files, readVersion: targetVersion }
   if (plan.compaction !== undefined && chosen !== null && targetVersion !== null) {
     const removed = chosen.files.map(({ path }) => path)
@@ -23,3 +23,7 @@ export function tableWrite({ plan, met, targetVersion, chosen }: Prepared, { fil
     },
   }
 }
+
+/** What an attempt did to tables that were there before; none when it made one, or files elsewhere. */
+export const tableWrites = (prepared: Prepared, written: Written): readonly TableWrite[] =>
+  prepared.newTable === null && prepared.publication === null ? [tableWrite(prepared, written)] : []

@@ -1,4 +1,5 @@
 import type { JobMode, JobType } from '../core/job.ts'
+import type { Export } from '../core/movement.ts'
 import type { StructField } from '../core/spark-types.ts'
 import type { WireCell } from '../engines/engine.ts'
 import type { JobFilter, JobOrder, JobRecord, Tag } from '../metastore/metastore.ts'
@@ -19,6 +20,14 @@ export interface JobRequest {
   readonly conf: Readonly<Record<string, string>>
   readonly tags: readonly Tag[]
   readonly engineType: string
+}
+
+/** An export, checked for its form. */
+export interface ExportRequest extends Omit<Export, 'kind' | 'source'> {
+  readonly source:
+    | { readonly kind: 'result'; readonly jobId: string }
+    | { readonly kind: 'table'; readonly database: string; readonly table: string }
+  readonly queueName: string
 }
 
 export interface Rows {
@@ -50,6 +59,11 @@ export interface JobService {
    * @throws QUEUE_NOT_FOUND, SYNTAX, STATEMENT_TOO_LONG, SERVER_STOPPING; SYNC_WAIT_TOO_LONG after two minutes (the job goes on).
    */
   submit(caller: Caller, request: JobRequest): Promise<SubmitOutcome>
+  /**
+   * Accept an export of a result or of a table: durable before it is answered.
+   * @throws PATH_INVALID, PATH_REFUSED, QUEUE_NOT_FOUND; of a result as `preview`; of a table DATABASE_NOT_FOUND, TABLE_NOT_FOUND
+   */
+  export(caller: Caller, request: ExportRequest): Promise<JobRecord>
   /** From the store, never from an engine. @throws JOB_NOT_FOUND */
   get(projectId: string, jobId: string): JobRecord
   /**
@@ -59,11 +73,11 @@ export interface JobService {
   cancel(caller: Caller, jobId: string): Promise<void>
   list(filter: JobFilter, order: JobOrder, page: { offset: number; limit: number }): Promise<{ total: number; jobs: readonly JobRecord[] }>
   /**
-   * The first rows of a finished job's result.
-   * @param limitRows - 1 to 1000.
+   * Rows of a finished job's result, in its order; none past its end.
+   * @param page.limitRows - 1 to 1000.
    * @throws JOB_NOT_FOUND, JOB_NOT_A_QUERY, JOB_NOT_FINISHED, JOB_UNSUCCESSFUL, RESULT_EXPIRED
    */
-  preview(projectId: string, jobId: string, limitRows: number): Promise<Preview>
+  preview(projectId: string, jobId: string, page: { readonly offsetRows: number; readonly limitRows: number }): Promise<Preview>
   /** Share of a job's work that is done: 0 to 1, 1 for a terminal one, 0 while unknown. */
   progress(job: JobRecord): number
   /** Running time so far of a job that is not terminal, as of now; the stored duration of one that is. */

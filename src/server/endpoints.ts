@@ -4,6 +4,8 @@ import { listDomains, listOwnProjects, listProjects, showCatalog } from './route
 import { checkToken, issueToken, revokeToken } from './routes/identity/tokens.ts'
 import { cancelJob } from './routes/jobs/cancel.ts'
 import { jobDetail } from './routes/jobs/detail.ts'
+import { exportResult } from './routes/jobs/export-result.ts'
+import { exportTable } from './routes/jobs/export-table.ts'
 import { listJobs } from './routes/jobs/list.ts'
 import { previewJob } from './routes/jobs/preview.ts'
 import { jobProgress } from './routes/jobs/progress.ts'
@@ -23,6 +25,8 @@ export const ENDPOINTS = {
   cancelJob,
   listJobs,
   previewJob,
+  exportResult,
+  exportTable,
   listQueues,
   showQueue,
   listVersions,

@@ -18,6 +18,9 @@ export const NAME_PATTERN = '^(?!_)(?![0-9]+$)[A-Za-z0-9_]{1,128}$'
 /** The same, where the empty text means unset. */
 export const NAME_OR_EMPTY_PATTERN = '^((?!_)(?![0-9]+$)[A-Za-z0-9_]{1,128})?$'
 
+/** Names of tables may hold `$` as well. */
+export const TABLE_NAME_PATTERN = '^(?!_)(?![0-9]+$)[A-Za-z0-9_$]{1,128}$'
+
 export const ProjectPath = Type.Object({ project_id: projectId })
 export const JobPath = Type.Object({ project_id: projectId, job_id: jobId })
 

@@ -47,6 +47,19 @@ export function listedJobs(): ListedJobs {
       const schema = [{ name: 'col_name', type: { kind: 'string' }, nullable: true, comment: null }] as const
       return { jobId: job.id, type: job.type, mode: job.mode, failure: null, rows: isDdl ? { schema, rows: [['c1'], [null], [5]] } : null }
     },
+    async export({ projectId }, { source, dataPath, format, mode, rowsMax }) {
+      const movement = {
+        kind: 'export',
+        source: source.kind === 'table' ? { kind: 'table' as const } : source,
+        dataPath,
+        format,
+        mode,
+        rowsMax,
+      } as const
+      const job = aJob({ id: randomUUID(), projectId, type: 'EXPORT', status: 'LAUNCHING', movement })
+      jobs.push(job)
+      return job
+    },
     get(projectId, jobId) {
       if (service.fails !== null) throw service.fails
       return find(projectId, jobId)
@@ -62,7 +75,7 @@ export function listedJobs(): ListedJobs {
       const mine = jobs.filter(({ projectId }) => projectId === filter.projectId)
       return { total: mine.length, jobs: mine.slice(page.offset, page.offset + page.limit) }
     },
-    async preview(projectId, jobId, limitRows) {
+    async preview(projectId, jobId, { offsetRows, limitRows }) {
       const job = find(projectId, jobId)
       if (job.status !== 'FINISHED') throw failure('JOB_NOT_FINISHED', [jobId, job.status])
       const rows = [
@@ -70,7 +83,7 @@ export function listedJobs(): ListedJobs {
         [2, null],
         [3, true],
       ] as const
-      return { job, schema: [], rows: rows.slice(0, limitRows), totalRows: rows.length }
+      return { job, schema: [], rows: rows.slice(offsetRows, offsetRows + limitRows), totalRows: rows.length }
     },
     progress: () => 0,
     durationMs: (job) => job.durationMs,

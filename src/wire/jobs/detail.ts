@@ -14,8 +14,36 @@ export const DetailReply = Type.Object({
   table_name: Type.String(),
   data_path: Type.String(),
   data_type: Type.String(),
+  export_mode: Type.Optional(Type.String()),
+  compress: Type.Optional(Type.String()),
+  with_column_header: Type.Optional(Type.Boolean()),
+  delimiter: Type.Optional(Type.String()),
+  quote_char: Type.Optional(Type.String()),
+  escape_char: Type.Optional(Type.String()),
+  date_format: Type.Optional(Type.String()),
+  timestamp_format: Type.Optional(Type.String()),
   tags: Type.Array(TagReply),
 })
+
+type Moved = Omit<
+  Static<typeof DetailReply>,
+  'is_success' | 'message' | 'job_id' | 'owner' | 'start_time' | 'duration' | 'database_name' | 'table_name' | 'tags'
+>
+
+const NOTHING_MOVED: Moved = { data_path: '', data_type: '' }
+
+/** What a job that moves data was asked for; of the others two empty texts. */
+function movedOf({ movement }: JobRecord): Moved {
+  if (movement === null) return NOTHING_MOVED
+  const { dataPath, format, mode } = movement
+  return {
+    data_path: dataPath,
+    data_type: format.type,
+    export_mode: mode,
+    compress: format.compression,
+    with_column_header: format.header,
+  }
+}
 
 /** What was asked for. Clients compare `database_name` with the `currentdb` they sent, so it is echoed as it came (api.md 2.4). */
 export function detailReply(job: JobRecord, durationMs: number): Static<typeof DetailReply> {
@@ -28,8 +56,7 @@ export function detailReply(job: JobRecord, durationMs: number): Static<typeof D
     duration: durationMs,
     database_name: isTarget ? (job.databaseName ?? '') : job.currentDatabase,
     table_name: isTarget ? (job.tableName ?? '') : '',
-    data_path: '',
-    data_type: '',
+    ...movedOf(job),
     tags: [...job.tags],
   }
 }

@@ -140,7 +140,7 @@ export function listReply(total: number, jobs: readonly JobRecord[], durationMs:
     job_mode: job.mode,
     ...(isTerminal(job.status) && job.endedAtMs !== null ? { end_time: job.endedAtMs } : {}),
     engine_type: job.engineType,
-    with_column_header: false,
+    with_column_header: job.movement?.format.header ?? false,
   }))
   return { ...OK, job_count: total, jobs: items }
 }

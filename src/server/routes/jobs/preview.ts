@@ -18,6 +18,6 @@ export const previewJob = endpoint({
     if (queueName !== null && queues.queue(projectId, foldName(queueName)) === null) {
       throw failure('QUEUE_NOT_FOUND', [queueName], { operation: 'preview-job' })
     }
-    return previewReply(await jobs.preview(projectId, request.params.job_id, limitRows))
+    return previewReply(await jobs.preview(projectId, request.params.job_id, { offsetRows: 0, limitRows }))
   },
 })
