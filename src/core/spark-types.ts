@@ -117,3 +117,19 @@ const structObject = (fields: readonly StructField[]): Json => ({
 
 /** Spark's `StructType.json`: what a job's `detail` holds (api.md 2.3.3). */
 export const structJson = (fields: readonly StructField[]): string => JSON.stringify(structObject(fields))
+
+const quotedIfNeeded = (name: string): string => (/^(?!\d+$)\w+$/.test(name) ? name : `\`${name.replaceAll('`', '``')}\``)
+
+/** Spark's `DataType.sql`: `STRUCT<a: BIGINT, b: ARRAY<STRING>>`. */
+export function schemaText(type: SparkType): string {
+  switch (type.kind) {
+    case 'array':
+      return `ARRAY<${schemaText(type.element)}>`
+    case 'map':
+      return `MAP<${schemaText(type.key)}, ${schemaText(type.value)}>`
+    case 'struct':
+      return `STRUCT<${type.fields.map((field) => `${quotedIfNeeded(field.name)}: ${schemaText(field.type)}`).join(', ')}>`
+    default:
+      return sqlTypeName(type).toUpperCase()
+  }
+}

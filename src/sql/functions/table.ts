@@ -10,6 +10,7 @@ import { DATETIME_UNITS } from './datetime-units.ts'
 import { DECODES, DLI } from './dli.ts'
 import { EXTRACTS } from './extract.ts'
 import { FORMATS } from './formats.ts'
+import { FROM_JSONS } from './from-json.ts'
 import { HASHES } from './hashes.ts'
 import { HIGHER_ORDER } from './higher-order.ts'
 import { HISTOGRAMS } from './histograms.ts'
@@ -50,6 +51,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   ...MAPS,
   ...HASHES,
   ...JSONS,
+  ...FROM_JSONS,
   ...COLLECTIONS,
   ...SEQUENCES,
   ...HIGHER_ORDER,

@@ -1,10 +1,14 @@
+import { isDliError } from '../../core/errors/failure.ts'
+import type { SparkType } from '../../core/spark-types.ts'
 import type { QualifiedName, Statement } from '../ast.ts'
+import { columnDefinition } from './column-definitions.ts'
 import { checkHeight } from './complexity.ts'
 import { Cursor, type Grammar } from './cursor.ts'
 import { expression, value } from './expressions.ts'
 import { lex } from './lex.ts'
 import { query, queryAfter } from './queries.ts'
 import { statement } from './statements.ts'
+import { dataType } from './types.ts'
 
 const GRAMMAR: Grammar = { expression, value, query, queryAfter }
 
@@ -36,4 +40,23 @@ export function parseName(text: string): QualifiedName {
   const name = cursor.qualifiedName('a table')
   if (cursor.token.kind !== 'end') throw cursor.unexpected(null)
   return name
+}
+
+/**
+ * Parse a schema as functions take it: a type, or columns (`a INT, b STRING COMMENT '…'`).
+ * @throws SYNTAX
+ */
+export function parseSchema(text: string): SparkType {
+  const tokens = lex(text)
+  const alone = new Cursor(text, tokens, GRAMMAR)
+  try {
+    const type = dataType(alone)
+    if (alone.token.kind === 'end') return type
+  } catch (error) {
+    if (!isDliError(error)) throw error
+  }
+  const cursor = new Cursor(text, tokens, GRAMMAR)
+  const columns = cursor.commaSeparated(columnDefinition)
+  if (cursor.token.kind !== 'end') throw cursor.unexpected(null)
+  return { kind: 'struct', fields: columns.map(({ name, type, nullable, comment }) => ({ name: name.text, type, nullable, comment })) }
 }

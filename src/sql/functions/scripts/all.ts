@@ -1,5 +1,6 @@
 import { DATETIME_SCRIPTS } from './datetime/datetime-scripts.ts'
 import { FORMAT_STRING_SCRIPTS } from './format-string.ts'
+import { FROM_JSON_SCRIPTS } from './from-json.ts'
 import { HASH_SCRIPTS } from './hash-scripts.ts'
 import { HISTOGRAM_SCRIPTS } from './histogram.ts'
 import { JSON_SCRIPTS } from './json-scripts.ts'
@@ -22,4 +23,5 @@ export const SCRIPT_FUNCTIONS: readonly ScriptFunction[] = [
   ...HISTOGRAM_SCRIPTS,
   ...XOR_SHIFT_SCRIPTS,
   ...DATETIME_SCRIPTS,
+  ...FROM_JSON_SCRIPTS,
 ]

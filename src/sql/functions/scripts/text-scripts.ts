@@ -47,7 +47,7 @@ function conv(text: string, from: number, to: number): string | null {
 }
 
 /** As Java's MIME decoder: other characters are passed over before the padding, none of the alphabet may follow it. `null`: not base64. */
-function decoded(text: string): Uint8Array | null {
+export function decoded(text: string): Uint8Array | null {
   const end = text.indexOf('=')
   const letters = (end < 0 ? text : text.slice(0, end)).replace(/[^A-Za-z0-9+/]/g, '')
   const left = letters.length % 4
