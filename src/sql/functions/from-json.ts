@@ -5,7 +5,7 @@ import type { TypedCall, TypedExpression } from '../typed/tree.ts'
 import { constantOf, isConstant, quotedInTemplate, scalar } from './define.ts'
 import { isFoldable } from './foldable.ts'
 import { optionsOf } from './options.ts'
-import { refusedPattern, structureOf, type TimePatterns, valueSql } from './read-texts.ts'
+import { structureOf, type TimePatterns, valueSql } from './read-texts.ts'
 import type { EmittedCall, FunctionRow } from './row.ts'
 import { CORRUPT, type JsonReading } from './scripts/from-json.ts'
 import { type InferOptions, schemaOfJson } from './scripts/schema-of-json.ts'
@@ -131,7 +131,7 @@ function refused(args: Arguments): string | null {
   const patterns = patternsOf(options)
   const type = typeOf(args)
   if ((patterns.date !== null || patterns.timestamp !== null) && holdsTime(type, false)) return 'from_json with a pattern for nested times'
-  return refusedType(type) ?? refusedPattern('from_json', patterns.date) ?? refusedPattern('from_json', patterns.timestamp)
+  return refusedType(type)
 }
 
 function read(_: readonly string[], call: EmittedCall): string {

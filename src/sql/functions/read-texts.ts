@@ -1,11 +1,8 @@
 import type { SparkType } from '../../core/spark-types.ts'
 import { convert } from '../duckdb/casts/cast.ts'
 import { duckdbType } from '../duckdb/duckdb-type.ts'
-import { sqlName } from '../duckdb/quote.ts'
-import { DATETIME_TEXTS } from './datetime-texts.ts'
-import { literal } from './define.ts'
-import type { EmittedCall } from './row.ts'
-import { translate } from './translate.ts'
+import { sqlName, sqlString } from '../duckdb/quote.ts'
+import { readTime } from './read-time.ts'
 
 export interface TimePatterns {
   readonly date: string | null
@@ -60,23 +57,6 @@ export function valueSql(sql: string, type: SparkType, patterns: TimePatterns, d
 
 /** By a pattern, else as a CAST would read it. */
 function readBy(sql: string, pattern: string, type: SparkType): string {
-  const row = DATETIME_TEXTS.find(({ id }) => id === `to_${type.kind}(string, pattern)`)
-  if (row === undefined) throw new Error(`no reader of ${type.kind}`)
-  const call: EmittedCall = {
-    arguments: [
-      { kind: 'cast', mode: 'spark', type: TEXT, nullable: true, operand: literal('string', '').expression },
-      literal('string', pattern).expression,
-    ],
-    type,
-  }
-  return `coalesce(${translate(row, call, [sql, 'NULL'])}, ${convert(sql, TEXT, type)})`
-}
-
-/** Why a pattern cannot be read here; `null` when it can. */
-export function refusedPattern(name: string, pattern: string | null): string | null {
-  const row = DATETIME_TEXTS.find(({ id }) => id === 'to_timestamp(string, pattern)')
-  const text = { kind: 'cast', mode: 'spark', type: TEXT, nullable: true, operand: literal('string', '').expression } as const
-  return pattern === null || (row?.refuse?.([text, literal('string', pattern).expression]) ?? null) === null
-    ? null
-    : `${name} with the pattern ${pattern}`
+  const time = readTime(pattern)(sql, `CAST(${sqlString(pattern)} AS VARCHAR)`, 'LENIENT')
+  return `coalesce(CAST(${time} AS ${duckdbType(type)}), ${convert(sql, TEXT, type)})`
 }

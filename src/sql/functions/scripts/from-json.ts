@@ -3,7 +3,7 @@ import { type Json, writeJson } from './json.ts'
 import { JsonTokens, MalformedJson } from './json-tokens.ts'
 import { type ScriptFunction, script } from './script.ts'
 import { decoded } from './text-scripts.ts'
-import { checkNotOfSpark2, isDateText, isTimestampText } from './time-texts.ts'
+import { isTimeText } from './time-texts.ts'
 
 /** What a text has to be read as; made by analysis, carried as JSON. */
 export interface JsonReading {
@@ -166,9 +166,7 @@ class Reader {
   }
 
   #time(text: string, kind: 'date' | 'timestamp'): string {
-    if (this.#reading.patterns.includes(kind)) return text
-    if (kind === 'date' ? isDateText(text) : isTimestampText(text)) return text
-    checkNotOfSpark2(text, kind)
+    if (this.#reading.patterns.includes(kind) || isTimeText(text, kind)) return text
     throw new Mismatch()
   }
 
