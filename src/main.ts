@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { checkDataFolder } from './catalog/check-data-folder.ts'
 import { createPublications } from './catalog/publications.ts'
+import { removeSuperfluous } from './catalog/remove-superfluous.ts'
 import { removeUncommitted } from './catalog/remove-uncommitted.ts'
 import { removeUnnamedTables } from './catalog/remove-unnamed-tables.ts'
 import { createTableCommits } from './catalog/table-commits.ts'
@@ -21,7 +22,9 @@ import type { WorkerEvent } from './engines/duckdb/worker-pool.ts'
 import { type EnsuredIdentity, ensureIdentity } from './iam/bootstrap.ts'
 import { CREDENTIALS_FILE, writeCredentialsFile } from './iam/credentials-file.ts'
 import { createIam } from './iam/iam.ts'
+import { deadWriters } from './jobs/catalog-context.ts'
 import { createJobService } from './jobs/job-service.ts'
+import { behindUsers, startMaintenance } from './jobs/maintenance/maintenance.ts'
 import { acquireDataFolder } from './metastore/data-folder-lock.ts'
 import type { Metastore } from './metastore/metastore.ts'
 import { openMetastore } from './metastore/open.ts'
@@ -112,13 +115,14 @@ async function serve(config: Config, version: string): Promise<void> {
   opened.defer(() => results.close())
   const metrics = createMetrics({ version })
   const graceMs = config.keepRemovedMinutes * 60_000
+  const readers = createTableReaders(metastore.tombstones)
   const jobs = createJobService({
     metastore,
     storage,
     engine,
     results,
     commits: createTableCommits({ ...shared, storage, graceMs }),
-    readers: createTableReaders(metastore.tombstones),
+    readers,
     graceMs,
     publications: createPublications({ metastore, storage }),
     clock: systemClock,
@@ -129,9 +133,23 @@ async function serve(config: Config, version: string): Promise<void> {
     onMove: metrics.jobMoved,
   })
 
+  const maintenance = startMaintenance({
+    jobs,
+    metastore,
+    storage,
+    clock: systemClock,
+    log,
+    removeDue: () => removeSuperfluous({ metastore, storage, readers, clock: systemClock, log }),
+    isDead: (projectId) => deadWriters(projectId, { metastore }),
+    onAction: metrics.maintained,
+    onRemoved: metrics.filesRemoved,
+    everyMs: config.maintenanceSeconds * 1_000,
+  })
+  opened.defer(() => maintenance.stop())
+
   let readiness: Readiness = 'starting'
   const app = buildApp({
-    jobs,
+    jobs: behindUsers(jobs, maintenance),
     iam: createIam({ store, clock: systemClock, random: systemRandom }),
     queues: metastore.queues,
     log,
@@ -156,6 +174,7 @@ async function serve(config: Config, version: string): Promise<void> {
   readiness = 'stopping'
   lock.markStopping()
   log.info({}, 'server.stopping')
+  await maintenance.stop()
   await Promise.race([jobs.stop(config.stopSeconds * 1_000), again])
 }
 

@@ -23,13 +23,18 @@ export const catalogContext = (job: JobRecord, parts: JobParts): CatalogContext 
   leftovers: leftoversOf(job.projectId, parts),
 })
 
-const leftoversOf = (projectId: string, parts: JobParts): Leftovers => ({
-  graceMs: parts.graceMs,
-  isDead({ jobId, attempt }) {
-    const job = parts.metastore.jobs.get(projectId, jobId)
+/** Which attempts of a project's jobs write no more and commit no more. */
+export const deadWriters =
+  (projectId: string, { metastore }: Pick<JobParts, 'metastore'>): Leftovers['isDead'] =>
+  ({ jobId, attempt }) => {
+    const job = metastore.jobs.get(projectId, jobId)
     // One that is no longer known has ended long ago.
     return job === null || isTerminal(job.status) || attempt < job.attempt
-  },
+  }
+
+const leftoversOf = (projectId: string, parts: JobParts): Leftovers => ({
+  graceMs: parts.graceMs,
+  isDead: deadWriters(projectId, parts),
   isMarked: (place) => parts.metastore.tombstones.of(place) !== null,
   removeMarked: (place) => removeMarked(place, parts),
   removeDue: async () => {

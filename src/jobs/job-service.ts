@@ -21,11 +21,18 @@ const SYNC_WAIT_SECONDS = 120
 /** A cancel is answered when it shows, and within a second in any case. */
 const CANCEL_WAIT_MS = 1_000
 
+/** How often a job that is waited for without limit is looked at. */
+const LOOK_EVERY_MS = 500
+
 export interface RunningJobService extends JobService {
   /** Take over what a server before this one left. Call once, before the first submit. */
   start(): Promise<number>
   /** Accept nothing more, let what runs finish for at most `limitMs`; what is left stays for the next start. */
   stop(limitMs: number): Promise<void>
+  /** Whether no statement runs on an engine or waits for one. */
+  readonly isIdle: boolean
+  /** A job's status when it has ended, or when the signal says not to wait any more. @throws JOB_NOT_FOUND */
+  ended(projectId: string, jobId: string, signal: AbortSignal): Promise<JobRecord['status']>
 }
 
 export type JobServiceParts = Omit<JobParts, 'active' | 'endings'>
@@ -124,6 +131,17 @@ export function createJobService(given: JobServiceParts): RunningJobService {
       return job.runningAtMs === null ? 0 : Math.max(0, clock.nowMs() - job.runningAtMs)
     },
     start: () => takeOverJobs(parts, runner),
+    get isIdle() {
+      return parts.active.size === 0 && [...slots.values()].every(({ waiting }) => waiting === 0)
+    },
+    async ended(projectId, jobId, signal) {
+      for (;;) {
+        const { status } = require(projectId, jobId)
+        if (isTerminal(status) || signal.aborted) return status
+        // It may have ended before this began to wait.
+        await parts.endings.wait(jobId, LOOK_EVERY_MS)
+      }
+    },
     async stop(limitMs) {
       stopping = true
       for (const each of slots.values()) each.close()

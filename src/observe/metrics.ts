@@ -16,6 +16,10 @@ export interface Metrics {
   request(measure: RequestMeasure): void
   /** A job came into a state. */
   jobMoved(to: string, type: string): void
+  /** A statement that the server sent to look after a table came to an end. */
+  maintained(action: string, status: string): void
+  /** Files that nothing named any more were removed. */
+  filesRemoved(count: number): void
 }
 
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60, 120]
@@ -44,6 +48,17 @@ export function createMetrics({ version }: { version: string }): Metrics {
     labelNames: ['to', 'type'],
     registers,
   })
+  const maintenance = new Counter({
+    name: 'open_dli_maintenance_total',
+    help: 'Statements by which the server looked after tables',
+    labelNames: ['action', 'status'],
+    registers,
+  })
+  const removed = new Counter({
+    name: 'open_dli_files_removed_total',
+    help: 'Superfluous files and folders removed in the background',
+    registers,
+  })
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
@@ -52,5 +67,7 @@ export function createMetrics({ version }: { version: string }): Metrics {
       times.observe({ route }, seconds)
     },
     jobMoved: (to, type) => moves.inc({ to, type }),
+    maintained: (action, status) => maintenance.inc({ action, status }),
+    filesRemoved: (count) => removed.inc(count),
   }
 }
