@@ -109,7 +109,7 @@ describe('the protocol', () => {
       assert.equal(parseToWorker(message), message)
     for (const message of [
       { kind: 'ready', version: PROTOCOL_VERSION },
-      { kind: 'end', id: 'a', end: { outcome: 'finished', rows: 1 }, rssBytes: 0 },
+      { kind: 'end', id: 'a', end: { outcome: 'finished', rows: 1, inputRows: 3, badRows: 1 }, rssBytes: 0 },
       { kind: 'result', id: 'a', result: { kind: 'inline', rows: [], rowCount: 0 } },
     ])
       assert.equal(parseFromWorker(message), message)
