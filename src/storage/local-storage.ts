@@ -4,6 +4,7 @@ import { basename, join, relative, resolve } from 'node:path'
 import { failure } from '../core/errors/failure.ts'
 import { makeReceipt, type PublishReceipt } from '../core/publish-receipt.ts'
 import { cleanKey, parseAddress } from './address.ts'
+import { isGlob, pathsLike } from './glob.ts'
 import { filesAt, foldersAt } from './list-files.ts'
 import { createLocalPublication } from './local-publication.ts'
 import { isWithin, realPath, UnresolvedPath } from './real-path.ts'
@@ -138,9 +139,23 @@ export function createLocalStorage({ dataDir, buckets, allowedPaths }: LocalStor
   async function listFiles(location: Location): Promise<readonly FileRef[]> {
     const root = rootOf(location)
     const shown = address(location)
-    const files = await filesAt(localPath(location), (link) => checkedPath(link, root, shown))
+    const at = (path: string) => filesAt(path, (link) => checkedPath(link, root, shown))
+    const files = (await at(localPath(location))) ?? (isGlob(location.key) ? await filesLike(location.key, root, shown, at) : null)
     if (files === null) throw failure('PATH_NOT_FOUND', [shown])
     return files
+  }
+
+  /** Those at every path that a pattern names; `null` when it names none. */
+  async function filesLike(
+    key: string,
+    root: Root,
+    shown: string,
+    at: (path: string) => Promise<readonly FileRef[] | null>,
+  ): Promise<readonly FileRef[] | null> {
+    const paths = await pathsLike(root.folder, cleanKey(key, shown))
+    const found = await Promise.all(paths.map((path) => at(checkedPath(path, root, shown))))
+    const there = found.filter((files) => files !== null)
+    return there.length === 0 ? null : there.flat()
   }
 
   const listFolders = (location: Location): Promise<readonly string[]> => foldersAt(localPath(location))

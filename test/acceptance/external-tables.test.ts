@@ -132,6 +132,22 @@ describe('external tables', () => {
     ])
   })
 
+  test('a path with wildcards', async () => {
+    for (const name of ['2023/a.csv', '2024/b.csv', '2024/c.txt', '2025x/d.csv', '_old/e.csv']) put(`globs/${name}`, `${name}\n`)
+    const found = async (path: string) => {
+      await run('DROP TABLE IF EXISTS globs')
+      await run(`CREATE TABLE globs (s STRING) USING csv OPTIONS (path 'obs://lake/${path}')`)
+      return (await rows('SELECT s FROM globs')).flat()
+    }
+    assert.deepEqual(await found('globs/*'), ['2023/a.csv', '2024/b.csv', '2024/c.txt', '2025x/d.csv'])
+    assert.deepEqual(await found('globs/202[34]/*.csv'), ['2023/a.csv', '2024/b.csv'])
+    assert.deepEqual(await found('globs/202?'), ['2023/a.csv', '2024/b.csv', '2024/c.txt'])
+    await run('DROP TABLE globs')
+    assert.match(await refused("CREATE TABLE up (s STRING) USING csv OPTIONS (path 'obs://lake/*/../..')"), /^DLI\.0011: /)
+    await run("CREATE TABLE globs (s STRING) USING csv OPTIONS (path 'obs://lake/globs/x*')")
+    assert.match(await refused('SELECT * FROM globs'), /^DLI\.0002: /)
+  })
+
   test('a path that is not there, and formats of which the engine has no reader', async () => {
     await run("CREATE TABLE missing (a INT) USING csv OPTIONS (path 'obs://lake/missing')")
     assert.match(await refused('SELECT * FROM missing'), /^DLI\.0002: /)
