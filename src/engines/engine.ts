@@ -144,6 +144,8 @@ export interface FilesTarget {
   /** All of the table; those by which it is split come last, in the order of `partitioning`. Their values are told with the files and are not in them. */
   readonly columns: readonly StructField[]
   readonly partitioning: readonly PartitionField[]
+  /** `spark.sql.files.maxRecordsPerFile`; `null` for no limit. */
+  readonly rowsPerFileMax: number | null
 }
 
 /** A data file of a table, and the files of position deletes that other writers left for it. */

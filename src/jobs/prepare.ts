@@ -1,4 +1,5 @@
 import { createCatalogView, currentDatabaseOf } from '../catalog/catalog-view.ts'
+import { hasPartition } from '../catalog/external-insert.ts'
 import { compactionPlan } from '../catalog/procedures/rewrite-data-files.ts'
 import { planTableAs, type TableAs } from '../catalog/statements/create-table-as.ts'
 import { currentVersion, fixTables, inputBytes } from '../catalog/table-sources.ts'
@@ -6,7 +7,7 @@ import { withVersions } from '../catalog/versioned-view.ts'
 import { failure } from '../core/errors/failure.ts'
 import { engineTimeZone, type JobSettings, jobSettings, unsupportedSetting } from '../core/job-conf.ts'
 import { structJson } from '../core/spark-types.ts'
-import type { ExecutionRequest, QueueRef, TableSource } from '../engines/engine.ts'
+import type { ExecutionRequest, FilesTarget, QueueRef, TableSource } from '../engines/engine.ts'
 import { hasRecords } from '../engines/record-source.ts'
 import { dataFolder, newWriterId } from '../iceberg/file-names.ts'
 import { loadTable } from '../iceberg/load-table.ts'
@@ -16,6 +17,7 @@ import type { ScanFilter } from '../iceberg/scan-filter.ts'
 import type { JobRecord, QueueRecord } from '../metastore/metastore.ts'
 import { analyse } from '../sql/analyse/analyse.ts'
 import type { Statement } from '../sql/ast.ts'
+import type { TableEntry } from '../sql/catalog-view.ts'
 import { parse } from '../sql/parse/parse.ts'
 import type { EnginePlan } from '../sql/plan.ts'
 import { scanFilters } from '../sql/scan-filters.ts'
@@ -26,6 +28,7 @@ import { type ChosenFiles, chooseFiles } from './compaction.ts'
 import { cellsAreExact } from './exact-cells.ts'
 import type { JobParts } from './parts.ts'
 import type { FolderPublication } from './publish-files.ts'
+import { stageInsert } from './publish-insert.ts'
 
 /** Results up to this many bytes of JSON whose cells hold their values are kept in the metastore, all others in a file. */
 const INLINE_BYTES_MAX = 16 * 1024
@@ -84,12 +87,13 @@ export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobPart
   const inputs = fixed.map(({ source }) => source)
   const table = (change ?? insert ?? compaction)?.table
   const own = change?.target ?? plan.inputs.findIndex(({ id }) => id === table?.id)
-  const version = fixed[own]?.version ?? (insert?.ifNotExists === true ? currentVersion(insert.table, parts.metastore.catalog) : null)
+  const version = fixed[own]?.version ?? (insert?.ifNotExists === true && insert.table.kind === 'managed' ? currentVersion(insert.table, parts.metastore.catalog) : null)
   if (insert?.ifNotExists === true && version !== null) {
     if (await hasFilesInScope(parts.storage, await loadTable(parts.storage, version), insert.scope)) return null
   }
+  if (insert?.ifNotExists === true && hasPartition(insert, parts.metastore.catalog)) return null
   const isKnown = (change?.removesAll === true || chosen !== null) && inputs[own]?.files.length === 0
-  const target = table === undefined || isKnown ? null : await targetFolder(table.location, job, parts)
+  const target = table === undefined || isKnown ? null : await targetFolder(table.location, plan, job, parts)
   const resultFile = plan.kind === 'query' ? await placeOfResult(job, parts) : null
   const badRecords =
     settings.badRecordsPath !== null && table !== undefined && inputs.some(hasRecords)
@@ -136,7 +140,9 @@ async function analysed(
 }
 
 /** A name that nobody else uses, with the job's id in it, by which recovery finds what a dead attempt left. */
-async function targetFolder(table: Location, job: JobRecord, { storage, newId }: JobParts): Promise<Location> {
+async function targetFolder(table: Location, { insert, inputs }: EnginePlan, job: JobRecord, parts: JobParts): Promise<Location> {
+  const { storage, newId } = parts
+  if (insert?.table.kind === 'external') return await stageInsert(insert, inputs, job, parts)
   const folder = { root: table.root, key: `${table.key}/${dataFolder(newWriterId({ jobId: job.id, attempt: job.attempt }, newId()))}` }
   await storage.makeFolder(folder)
   return folder
@@ -160,7 +166,7 @@ function request(
     plan,
     inputs,
     target:
-      target === null || table === undefined
+      target === null || table === undefined || table.kind === 'external'
         ? null
         : {
             folder: storage.localPath(target),
@@ -169,7 +175,7 @@ function request(
             rowsPerFileMax: chosen === null ? rowsPerFileMax : chosen.rowsPerFile,
           },
     file: null,
-    files: null,
+    files: target === null || table?.kind !== 'external' ? null : { ...filesOf(table), folder: storage.localPath(target), rowsPerFileMax },
     badRecords: badRecords === null ? null : storage.localPath(badRecords.staged),
     result:
       resultFile === null
@@ -178,3 +184,10 @@ function request(
     settings: { 'spark.sql.session.timeZone': engineTimeZone(timeZone) },
   }
 }
+
+const filesOf = ({ provider, options, columns, partitioning }: TableEntry): Omit<FilesTarget, 'folder' | 'rowsPerFileMax'> => ({
+  format: provider as FilesTarget['format'],
+  options,
+  columns,
+  partitioning,
+})

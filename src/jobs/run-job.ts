@@ -10,6 +10,7 @@ import { discardBadRecords, settleBadRecords } from './bad-records.ts'
 import { type Attempt, type AttemptEnd, failedEnd, NOTHING_TO_RUN, type PartialEnd, runAttempt, stoppedEnd } from './engine-attempt.ts'
 import { type JobParts, moveKey } from './parts.ts'
 import { publishFolder } from './publish-files.ts'
+import { publishInsert } from './publish-insert.ts'
 import { tableWrites } from './table-write.ts'
 
 /** Runs jobs that need an engine: puts them into their queue's slots and carries each to its one end. */
@@ -130,7 +131,10 @@ export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) =
     try {
       if (prepared.badRecords !== null) await settleBadRecords(prepared.badRecords, partial.counts.badRows, parts.storage)
       const ours = { jobId: job.id, attempt: job.attempt, finish }
-      if (prepared.publication !== null) commit = await publishFolder(job, prepared.publication, written.files, partial, finish, parts)
+      const { insert } = prepared.plan
+      if (insert?.table.kind === 'external' && prepared.target !== null)
+        commit = await publishInsert(job, { insert, staging: prepared.target }, written.files, partial, finish, parts)
+      else if (prepared.publication !== null) commit = await publishFolder(job, prepared.publication, written.files, partial, finish, parts)
       else if (prepared.newTable === null) commit = await parts.commits.commit({ ...ours, writes, holdsTurn: manner.turn.length > 0 })
       else commit = await parts.commits.create({ ...ours, files: written.files, record: prepared.newTable.record })
     } catch (error) {

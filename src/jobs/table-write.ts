@@ -24,6 +24,8 @@ function tableWrite({ plan, met, targetVersion, chosen }: Prepared, { files, rep
   }
 }
 
-/** What an attempt did to tables that were there before; none when it made one, or files elsewhere. */
+/** What an attempt did to managed tables that were there before; none when it made one, or files elsewhere. */
 export const tableWrites = (prepared: Prepared, written: Written): readonly TableWrite[] =>
-  prepared.newTable === null && prepared.publication === null ? [tableWrite(prepared, written)] : []
+  prepared.newTable === null && prepared.publication === null && prepared.plan.insert?.table.kind !== 'external'
+    ? [tableWrite(prepared, written)]
+    : []

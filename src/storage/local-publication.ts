@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { failure } from '../core/errors/failure.ts'
 import type { FileStep } from '../core/publication.ts'
 import type { Location, Storage } from './storage.ts'
+import { writeFailure } from './write-failure.ts'
 
 /** Hidden from every listing; on the same file system as what is published from it, so that a rename is all it takes. */
 const STAGING = '.open-dli-staging'
@@ -13,6 +14,14 @@ type Places = Pick<Storage, 'localPath' | 'address' | 'publish'>
 /** Staging and publishing on a file system. */
 export function createLocalPublication({ localPath, address, publish }: Places): Publishing {
   async function carryOut(step: FileStep): Promise<void> {
+    try {
+      await done(step)
+    } catch (error) {
+      throw writeFailure(error, address(step.kind === 'remove' ? step.at : step.to))
+    }
+  }
+
+  async function done(step: FileStep): Promise<void> {
     switch (step.kind) {
       case 'place':
         await place(localPath(step.from), localPath(step.to), address(step.to))

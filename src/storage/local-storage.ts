@@ -10,6 +10,7 @@ import { createLocalPublication } from './local-publication.ts'
 import { isWithin, realPath, UnresolvedPath } from './real-path.ts'
 import type { FileRef, Location, Storage } from './storage.ts'
 import { syncToDisk } from './sync-to-disk.ts'
+import { writeFailure } from './write-failure.ts'
 
 export interface LocalStorageOptions {
   /**
@@ -198,7 +199,11 @@ export function createLocalStorage({ dataDir, buckets, allowedPaths }: LocalStor
     listFiles,
     listFolders,
     makeFolder: async (location) => {
-      await mkdir(localPath(location), { recursive: true })
+      try {
+        await mkdir(localPath(location), { recursive: true })
+      } catch (error) {
+        throw writeFailure(error, address(location))
+      }
     },
     remove,
     publish,

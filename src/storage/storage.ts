@@ -40,6 +40,7 @@ export interface Storage {
   listFiles(location: Location): Promise<readonly FileRef[]>
   /** Names of the folders directly in a folder, sorted; hidden ones and symbolic links are left out, and there are none where nothing is. */
   listFolders(location: Location): Promise<readonly string[]>
+  /** @throws PATH_NOT_WRITABLE, DISK_FULL */
   makeFolder(location: Location): Promise<void>
   /** Remove a file or a whole folder; nothing there is not an error. */
   remove(location: Location): Promise<void>
@@ -58,7 +59,7 @@ export interface Storage {
   makeMark(location: Location): Promise<void>
   /**
    * One step of a publication. When it resolves its outcome is on the disk.
-   * @throws PATH_EXISTS when a place is taken.
+   * @throws PATH_EXISTS when a place is taken, PATH_NOT_WRITABLE, DISK_FULL
    */
   carryOut(step: FileStep): Promise<void>
   /** Absolute folders a worker of this project may open, for its lock-down. */

@@ -24,6 +24,20 @@ export const STORAGE_ERRORS = {
     retry: 'never',
     text: (address: string, why: string) => `The path ${address} is refused: ${why}`,
   },
+  PATH_NOT_WRITABLE: {
+    wire: 'DLI.0011',
+    status: 400,
+    exception: 'AccessControlException',
+    retry: 'never',
+    text: (address: string, code: string) => `Nothing can be written at ${address}: the system says ${code}`,
+  },
+  DISK_FULL: {
+    wire: 'DLI.0999',
+    status: 400,
+    exception: 'IOException',
+    retry: 'later',
+    text: () => 'There is no space left on the disk',
+  },
   PATH_INVALID: {
     wire: 'DLI.0001',
     status: 400,

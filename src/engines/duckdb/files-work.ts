@@ -22,7 +22,7 @@ const STRING: SparkType = { kind: 'string' }
  * @throws ANALYSIS for a type that the format does not have, UNSUPPORTED, PARAMETER_INVALID
  */
 export function filesWork(sql: string, views: readonly ParquetView[], target: FilesTarget, counting: Counting): FilesWork {
-  const { columns, partitioning, folder } = target
+  const { columns, partitioning, folder, rowsPerFileMax } = target
   const inFiles = columns.slice(0, columns.length - partitioning.length)
   const { items, ...how } = CONTENTS[target.format](inFiles, target.options)
   const prefix = freePrefix(items.map(({ name }) => name))
@@ -34,7 +34,14 @@ export function filesWork(sql: string, views: readonly ParquetView[], target: Fi
     ),
   ]
   const names = columns.map((_, at) => columnName(at)).join(', ')
-  return { kind: 'files', sql: `SELECT ${list.join(', ')} FROM (${sql}\n) AS t(${names})`, views, folder, ...how, partitions, counting }
+  const rows = `SELECT ${list.join(', ')} FROM (${sql}\n) AS t(${names})`
+  const work = { kind: 'files', views, folder, ...how, partitions, counting } as const
+  const levels = partitions.map(({ name }) => name)
+  if (rowsPerFileMax === null) return { ...work, sql: rows, levels }
+  // A level more that numbers the files of a partition.
+  const by = levels.length === 0 ? '' : `PARTITION BY ${levels.map(sqlName).join(', ')}`
+  const number = `(row_number() OVER (${by}) - 1) // ${rowsPerFileMax}`
+  return { ...work, sql: `SELECT *, ${number} AS ${sqlName(`${prefix}_file`)} FROM (${rows})`, levels: [...levels, `${prefix}_file`] }
 }
 
 const CONTENTS: Readonly<Record<FilesTarget['format'], (columns: readonly StructField[], options: FilesTarget['options']) => Content>> = {

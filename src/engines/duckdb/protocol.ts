@@ -107,6 +107,8 @@ export type Work =
       /** Without a dot before it. */
       readonly extension: string
       readonly partitions: readonly { readonly name: string; readonly fieldId: number }[]
+      /** The columns by which files are split: those of the partitions, and one that numbers files where their rows are limited. */
+      readonly levels: readonly string[]
       readonly counting: Counting
     }
 
@@ -198,7 +200,7 @@ const WORK: Readonly<Record<Work['kind'], Shape>> = {
     ...TARGET,
   },
   export: { sql: text, views: list, path: text, lines: flag, header: flag, compression: text, encoding: text },
-  files: { sql: text, views: list, folder: text, lines: flag, header: flag, codec: text, extension: text, partitions: list },
+  files: { sql: text, views: list, folder: text, lines: flag, header: flag, codec: text, extension: text, partitions: list, levels: texts },
 }
 
 const TO_WORKER: Readonly<Record<ToWorker['kind'], Shape>> = {

@@ -24,16 +24,16 @@ export async function runFiles(id: string, work: Files, running: Running): Promi
   const prepared = await prepareSelect(connection, work.sql)
   prepared.destroySync()
   running.check()
-  const { folder, partitions, compression, encoding } = work
+  const { folder, partitions, levels, compression, encoding } = work
   const isFinal = compression === 'none' && encoding === 'utf-8'
   const options = [
     work.lines ? `${LINES}, HEADER ${work.header}` : `FORMAT parquet, COMPRESSION ${work.codec}`,
     'RETURN_FILES',
     `FILENAME_PATTERN 'part-{uuid}'`,
     `FILE_EXTENSION ${sqlString(isFinal ? work.extension : 'plain')}`,
-    partitions.length === 0
+    levels.length === 0
       ? `WRITE_EMPTY_FILE false, FILE_SIZE_BYTES ${FILE_BYTES}`
-      : `PARTITION_BY (${partitions.map(({ name }) => sqlName(name)).join(', ')})`,
+      : `PARTITION_BY (${levels.map(sqlName).join(', ')})`,
   ]
   const copied = await connection.runAndReadAll(`COPY (${work.sql}\n) TO ${sqlString(folder)} (${options.join(', ')})`)
   const [row] = copied.getRowObjectsJS() as unknown as readonly { readonly Count: bigint; readonly Files: readonly string[] }[]

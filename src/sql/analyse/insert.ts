@@ -22,7 +22,6 @@ export function analyseInsert(
   if (table.view !== null) {
     throw analysis.error(`Inserting into a view is not allowed. View: ${qualifiedName(table)}.`, node.table[0] ?? null)
   }
-  if (table.kind === 'external') throw analysis.unsupported('INSERT into an external table')
   const { constants, scope } = insertPartition(node, table, qualifiedName(table), analysis)
   const order = orderOf(node, table, constants, analysis)
   const source = context.query(node.query, context)
