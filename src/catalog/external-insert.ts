@@ -66,10 +66,8 @@ export async function planExternalInsert(
 }
 
 /** Whether the catalog has a partition of an external table that an overwrite would replace. */
-export const hasPartition = (
-  { table, scope }: Pick<ExternalInsert, 'table' | 'scope'>,
-  reads: Pick<CatalogReads, 'partitions'>,
-): boolean => table.kind === 'external' && reads.partitions(table.id).some((place) => isReplaced(place, { table, scope }, new Map()))
+export const hasPartition = ({ table, scope }: Pick<ExternalInsert, 'table' | 'scope'>, reads: Pick<CatalogReads, 'partitions'>): boolean =>
+  table.kind === 'external' && reads.partitions(table.id).some((place) => isReplaced(place, { table, scope }, new Map()))
 
 /** Spark's names, with the job's id in the place of a random one. */
 const fileName = ({ path }: WrittenFile, jobId: string, at: number): string =>
@@ -111,7 +109,11 @@ function canonical(type: SparkType, text: string): string {
   return value === null ? text : valueText(stored, value)
 }
 
-function isReplaced({ values, location }: Pick<Place, 'values' | 'location'>, { scope, table }: Pick<ExternalInsert, 'table' | 'scope'>, targets: ReadonlyMap<string, Place>): boolean {
+function isReplaced(
+  { values, location }: Pick<Place, 'values' | 'location'>,
+  { scope, table }: Pick<ExternalInsert, 'table' | 'scope'>,
+  targets: ReadonlyMap<string, Place>,
+): boolean {
   if (scope === 'table') return true
   if (scope === 'written partitions') return targets.has(keyOf(location))
   const levels = levelsOf(table)

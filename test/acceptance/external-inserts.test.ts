@@ -184,6 +184,19 @@ describe('INSERT into external tables', () => {
     assert.deepEqual([await all(), folders(), await rows('SHOW PARTITIONS v')], [[], [], []])
   })
 
+  test('IF NOT EXISTS leaves a partition that is there; files have as many rows as the job says', async () => {
+    await run("CREATE TABLE i (a INT, p INT) USING csv OPTIONS (path 'obs://lake/i') PARTITIONED BY (p)")
+    await run('INSERT OVERWRITE i PARTITION (p = 1) IF NOT EXISTS SELECT 1')
+    await run('INSERT OVERWRITE i PARTITION (p = 1) IF NOT EXISTS SELECT 2')
+    assert.deepEqual(await rows('SELECT * FROM i'), [[1, 1]])
+    await run('INSERT OVERWRITE i SELECT id, id % 2 FROM range(10)', ['spark.sql.files.maxRecordsPerFile=2'])
+    assert.deepEqual(
+      files('i').map(([path, content]) => [dirname(path), content.split('\n').length - 1]),
+      ['p=0', 'p=0', 'p=0', 'p=1', 'p=1', 'p=1'].map((path, at) => [path, at % 3 === 2 ? 1 : 2]),
+    )
+    assert.deepEqual(await rows('SELECT count(*), sum(a) FROM i'), [[10, 45]])
+  })
+
   test('a run that fails or is cancelled leaves the old data, and nothing staged', async () => {
     await run("CREATE TABLE old (a TINYINT) USING csv OPTIONS (path 'obs://lake/old')")
     await run('INSERT INTO old VALUES (1)')

@@ -31,9 +31,7 @@ export async function runFiles(id: string, work: Files, running: Running): Promi
     'RETURN_FILES',
     `FILENAME_PATTERN 'part-{uuid}'`,
     `FILE_EXTENSION ${sqlString(isFinal ? work.extension : 'plain')}`,
-    levels.length === 0
-      ? `WRITE_EMPTY_FILE false, FILE_SIZE_BYTES ${FILE_BYTES}`
-      : `PARTITION_BY (${levels.map(sqlName).join(', ')})`,
+    levels.length === 0 ? `WRITE_EMPTY_FILE false, FILE_SIZE_BYTES ${FILE_BYTES}` : `PARTITION_BY (${levels.map(sqlName).join(', ')})`,
   ]
   const copied = await connection.runAndReadAll(`COPY (${work.sql}\n) TO ${sqlString(folder)} (${options.join(', ')})`)
   const [row] = copied.getRowObjectsJS() as unknown as readonly { readonly Count: bigint; readonly Files: readonly string[] }[]
