@@ -87,11 +87,8 @@ export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobPart
   const inputs = fixed.map(({ source }) => source)
   const table = (change ?? insert ?? compaction)?.table
   const own = change?.target ?? plan.inputs.findIndex(({ id }) => id === table?.id)
-  const version = fixed[own]?.version ?? (insert?.ifNotExists === true && insert.table.kind === 'managed' ? currentVersion(insert.table, parts.metastore.catalog) : null)
-  if (insert?.ifNotExists === true && version !== null) {
-    if (await hasFilesInScope(parts.storage, await loadTable(parts.storage, version), insert.scope)) return null
-  }
-  if (insert?.ifNotExists === true && hasPartition(insert, parts.metastore.catalog)) return null
+  const version = fixed[own]?.version ?? (insert?.ifNotExists === true ? versionOf(insert.table, parts) : null)
+  if (insert?.ifNotExists === true && (await isThere(insert, version, parts))) return null
   const isKnown = (change?.removesAll === true || chosen !== null) && inputs[own]?.files.length === 0
   const target = table === undefined || isKnown ? null : await targetFolder(table.location, plan, job, parts)
   const resultFile = plan.kind === 'query' ? await placeOfResult(job, parts) : null
@@ -115,6 +112,15 @@ export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobPart
     newTable: 'record' in made ? made : null,
     publication: null,
   }
+}
+
+const versionOf = (table: TableEntry, { metastore }: JobParts): Location | null =>
+  table.kind === 'managed' ? currentVersion(table, metastore.catalog) : null
+
+/** Whether there is what an overwrite with IF NOT EXISTS would replace. */
+async function isThere(insert: NonNullable<EnginePlan['insert']>, version: Location | null, parts: JobParts): Promise<boolean> {
+  if (version === null) return hasPartition(insert, parts.metastore.catalog)
+  return await hasFilesInScope(parts.storage, await loadTable(parts.storage, version), insert.scope)
 }
 
 async function placeOfResult({ id, projectId }: JobRecord, { storage, newId }: JobParts): Promise<Location> {

@@ -450,7 +450,6 @@ describe('a scan', () => {
     ['an encoding that is not read', 'csv', '1,a\n', { encoding: 'utf-16' }, 'UNSUPPORTED'],
     ['text that is not of its encoding', 'csv', Buffer.from('1,\xd6\n', 'latin1'), { encoding: 'gbk' }, 'FILE_UNREADABLE'],
     ['what GBK adds to GB2312', 'csv', Buffer.from('1,\x81\x40\n', 'latin1'), { encoding: 'gb2312' }, 'FILE_UNREADABLE'],
-    ['a date format that is not read', 'csv', '1,a\n', { dateformat: 'w/yyyy' }, 'UNSUPPORTED'],
     ['an unknown option', 'csv', '1,a\n', { surprise: '1' }, 'UNSUPPORTED'],
     ['a flag that is none', 'csv', '1,a\n', { header: 'maybe' }, 'PARAMETER_INVALID'],
     ['a quote of two characters', 'csv', '1,a\n', { quote: '""' }, 'PARAMETER_INVALID'],

@@ -113,8 +113,10 @@ function timeText({ kind }: SparkType, name: string, { dateformat, timestampform
   const pattern = kind === 'date' ? dateformat : kind === 'timestamp' ? timestampformat : undefined
   if (pattern === undefined) return null
   const format = formatOf(pattern)
-  if (format === null) throw failure('UNSUPPORTED', [`writing times by the pattern ${pattern}`])
-  return `spark_date_format(CAST(${name} AS TIMESTAMP), ${sqlString(format)})`
+  const time = kind === 'date' ? `spark_local_timestamp(CAST(${name} AS TIMESTAMP))` : name
+  return format === null
+    ? `spark_format_time(${time}, ${sqlString(pattern)})`
+    : `spark_date_format(${time}, ${sqlString(format)}, ${sqlString(pattern)})`
 }
 
 /** Spark's names of Parquet's codecs, the engine's, and how they show in a file's name. */

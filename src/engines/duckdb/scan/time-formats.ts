@@ -1,4 +1,3 @@
-import { failure } from '../../../core/errors/failure.ts'
 import { sqlString } from '../../../sql/duckdb/quote.ts'
 import { readTime } from '../../../sql/functions/read-time.ts'
 
@@ -16,11 +15,9 @@ export const NO_FORMATS: TimeFormats = { date: usually, timestamp: usually }
 const USUAL_DATES: ReadonlySet<string> = new Set(['yyyy-MM-dd'])
 const USUAL_TIMESTAMPS: ReadonlySet<string> = new Set(['yyyy-MM-dd HH:mm:ss', `yyyy-MM-dd'T'HH:mm:ss`])
 
-/** @throws UNSUPPORTED for a pattern of dates with a zone, whose day is that of the text and not of the session */
 export function timeFormats({ dateformat, timestampformat }: Readonly<Record<string, string>>): TimeFormats {
   const date = dateformat === undefined || USUAL_DATES.has(dateformat) ? null : dateformat
   const timestamp = timestampformat === undefined || USUAL_TIMESTAMPS.has(timestampformat) ? null : timestampformat
-  if (date !== null && /[VzOXxZ]/.test(date)) throw failure('UNSUPPORTED', [`the option dateFormat = '${date}'`])
   return {
     date: (text, usual) => (date === null ? usual : `CAST(${byPattern(text, date, `CAST(${usual} AS TIMESTAMP)`)} AS DATE)`),
     timestamp: (text, usual) => (timestamp === null ? usual : byPattern(text, timestamp, usual)),
@@ -29,6 +26,6 @@ export function timeFormats({ dateformat, timestampformat }: Readonly<Record<str
 
 /** By the pattern, else as without one (Spark 2's way, which its readers still go), else an error where the old parser might have found something. */
 function byPattern(text: string, pattern: string, usual: string): string {
-  const read = readTime(pattern)
-  return `coalesce(${read(text, sqlString(pattern), 'NULL')}, ${usual}, ${read(text, sqlString(pattern), 'LENIENT')})`
+  const read = (former: 'NULL' | 'LENIENT'): string => readTime(pattern)(text, sqlString(pattern), former)
+  return `coalesce(${read('NULL')}, ${usual}, ${read('LENIENT')})`
 }
