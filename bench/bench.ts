@@ -6,8 +6,10 @@ import { availableParallelism, cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { passwordToken, startServer, temporaryFolder } from '../test/support/running-server.ts'
+import { createTableAs } from './sections/create-table-as.ts'
 import { fsync } from './sections/fsync.ts'
 import { heavyQueries } from './sections/heavy-queries.ts'
+import { insertOne } from './sections/insert-one.ts'
 import { memory } from './sections/memory.ts'
 import { selectOne } from './sections/select-one.ts'
 import { statusReads } from './sections/status-reads.ts'
@@ -21,6 +23,8 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   fsync,
   'status-reads': statusReads,
   'select-one': selectOne,
+  'insert-one': insertOne,
+  'create-table-as': createTableAs,
   submits,
   'heavy-queries': heavyQueries,
   'status-under-load': statusUnderLoad,
