@@ -7,6 +7,7 @@ import { reachableFiles } from '../src/iceberg/maintenance/reachable-files.ts'
 import { snapshotWriter } from '../src/iceberg/snapshot-summary.ts'
 import { pathOf } from '../src/iceberg/table-files.ts'
 import { createLocalStorage } from '../src/storage/local-storage.ts'
+import { isWithin } from '../src/storage/real-path.ts'
 import type { Location } from '../src/storage/storage.ts'
 
 /** What the metastore says of a job: the record, not what a reply made of it. */
@@ -80,7 +81,7 @@ export class DataFolder implements Disposable {
     })
   }
 
-  /** Every file that a table leads to is there, every other one is nobody's, and of these there are none either; the same of folders. */
+  /** Every file that a table leads to is there, and no other one but those that are marked to be removed. */
   async checkFiles(): Promise<void> {
     const storage = this.#storage()
     const tables = this.#tables()
@@ -97,11 +98,16 @@ export class DataFolder implements Disposable {
       [],
       'files that tables need are missing',
     )
+    const marked = this.#marked().map((location) => storage.localPath(location))
     assert.deepEqual(
-      [...present].filter((path) => !needed.has(path)),
+      [...present].filter((path) => !needed.has(path) && !marked.some((place) => isWithin(place, path))),
       [],
       'files that nobody needs are left',
     )
+  }
+
+  #marked(): readonly Location[] {
+    return this.#database.prepare('SELECT location_root AS root, location_key AS key FROM tombstone').all() as unknown as Location[]
   }
 
   #storage() {

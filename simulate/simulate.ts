@@ -1,6 +1,7 @@
 /**
  * Kills servers and workers at every named step of every class of statements that write, and then at operations drawn by chance while all
- * classes run at once, and looks each time at what is left: `npm run simulate [-- --seed N --storms N]`. The same seed draws the same orders.
+ * classes run at once, and looks each time at what is left: `npm run simulate [-- --seed N --storms N CLASS …]`. The same seed draws the same
+ * orders.
  */
 import { parseArgs } from 'node:util'
 import { temporaryFolder } from '../test/support/running-server.ts'
@@ -9,14 +10,18 @@ import { STEPS } from './steps.ts'
 import { storms } from './storms.ts'
 import { World } from './world.ts'
 
-const { values } = parseArgs({ options: { seed: { type: 'string' }, storms: { type: 'string', default: '200' } } })
+const { values, positionals } = parseArgs({
+  options: { seed: { type: 'string' }, storms: { type: 'string', default: '200' } },
+  allowPositionals: true,
+})
+const classes = STATEMENT_CLASSES.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))
 process.stdout.write(`seed ${seed}\n`)
 
 const folder = temporaryFolder('simulate')
 const world = await World.open(folder.path)
 try {
-  for (const of of STATEMENT_CLASSES) {
+  for (const of of classes) {
     for (const { name, operation, side } of STEPS.filter((step) => of.steps.includes(step.name))) {
       for (const victim of ['server', 'worker'] as const) {
         const death = await world.kill([of], { operation, side, skip: 0, victim })
@@ -26,7 +31,7 @@ try {
     }
   }
   for (const order of storms(seed, Number(values.storms))) {
-    const death = await world.kill(STATEMENT_CLASSES, order)
+    const death = await world.kill(classes, order)
     process.stdout.write(`all at once, ${order.victim} ${order.side} operation ${order.skip}: ${death}, all is well\n`)
   }
 } finally {

@@ -126,4 +126,80 @@ export const STATEMENT_CLASSES: readonly StatementClass[] = [
     marked: false,
     steps: [...COMMITS, 'while tidying'],
   },
+  {
+    name: 'DELETE',
+    ...PLAIN,
+    statement: (t) => `DELETE FROM ${t} WHERE n = 1`,
+    after: [[2, 'b']],
+    marked: true,
+    steps: WRITES,
+  },
+  {
+    name: 'DELETE of whole files',
+    ...PARTED,
+    statement: (t) => `DELETE FROM ${t} WHERE p = 'b'`,
+    after: [
+      [1, 'a'],
+      [3, 'c'],
+    ],
+    marked: true,
+    steps: COMMITS,
+  },
+  {
+    name: 'UPDATE',
+    ...PLAIN,
+    statement: (t) => `UPDATE ${t} SET n = n + 10 WHERE s = 'b'`,
+    after: [
+      [1, 'a'],
+      [12, 'b'],
+    ],
+    marked: true,
+    steps: WRITES,
+  },
+  {
+    name: 'MERGE',
+    ...PARTED,
+    statement: (t) => `MERGE INTO ${t} USING (SELECT * FROM VALUES (1, 'x'), (9, 'y') AS v(n, p)) AS v ON ${t}.n = v.n
+      WHEN MATCHED THEN UPDATE SET p = v.p WHEN NOT MATCHED THEN INSERT *`,
+    after: [
+      [1, 'x'],
+      [2, 'b'],
+      [3, 'c'],
+      [9, 'y'],
+    ],
+    marked: true,
+    steps: WRITES,
+  },
+  {
+    name: 'CALL rewrite_manifests',
+    setup: (t) => [...PLAIN.setup(t), `INSERT INTO ${t} VALUES (3, 'c')`],
+    before: [
+      [1, 'a'],
+      [2, 'b'],
+      [3, 'c'],
+    ],
+    statement: (t) => `CALL system.rewrite_manifests('${t}')`,
+    after: [
+      [1, 'a'],
+      [2, 'b'],
+      [3, 'c'],
+    ],
+    marked: false,
+    steps: WRITES,
+  },
+  {
+    name: 'CALL expire_snapshots',
+    setup: (t) => [...PLAIN.setup(t), `INSERT OVERWRITE TABLE ${t} SELECT n + 10, s FROM ${t}`],
+    before: [
+      [11, 'a'],
+      [12, 'b'],
+    ],
+    statement: (t) => `CALL system.expire_snapshots('${t}', now())`,
+    after: [
+      [11, 'a'],
+      [12, 'b'],
+    ],
+    marked: false,
+    steps: WRITES,
+  },
 ]
