@@ -1,49 +1,16 @@
-import { isDliError } from '../../core/errors/failure.ts'
 import { type SparkType, schemaText, sqlTypeName } from '../../core/spark-types.ts'
-import { parseSchema } from '../parse/parse.ts'
-import type { TypedCall, TypedExpression } from '../typed/tree.ts'
+import type { TypedExpression } from '../typed/tree.ts'
 import { constantOf, isConstant, quotedInTemplate, scalar } from './define.ts'
 import { isFoldable } from './foldable.ts'
-import { optionsOf } from './options.ts'
-import { structureOf, type TimePatterns, valueSql } from './read-texts.ts'
+import { optionsIn, optionsOf, patternsIn } from './options.ts'
+import { structureOf, valueSql } from './read-texts.ts'
 import type { EmittedCall, FunctionRow } from './row.ts'
-import { CORRUPT, type JsonReading } from './scripts/from-json.ts'
-import { type InferOptions, schemaOfJson } from './scripts/schema-of-json.ts'
-import { withNulls } from './type-kinds.ts'
+import { inferring, schemaOf } from './schemas.ts'
+import { CORRUPT } from './scripts/csv.ts'
+import type { JsonReading } from './scripts/from-json.ts'
+import { schemaOfJson } from './scripts/schema-of-json.ts'
 
 type Arguments = readonly TypedExpression[]
-
-/** The type that a schema argument names; a sentence of Spark's where it names none. */
-export function schemaOf(schema: TypedExpression | undefined): SparkType | string {
-  if (schema === undefined || !isFoldable(schema))
-    return 'Schema should be specified in DDL format as a string literal or output of the schema_of_json/schema_of_csv functions'
-  const text = schema.kind === 'call' && schema.function.startsWith('schema_of_') ? schemaIn(schema) : constantOf(schema)
-  if (text === null) return 'The expression is not a valid schema string.'
-  try {
-    return withNulls(parseSchema(text))
-  } catch (error) {
-    if (!isDliError(error)) throw error
-    return `Cannot parse the data type: ${error.message}`
-  }
-}
-
-/** The schema of a constant text; `null` where it has none. */
-function schemaIn({ arguments: args }: TypedCall): string | null {
-  const text = constantOf(args[0])
-  const type = text === null ? null : schemaOfJson(text, inferring(args))
-  return type === null ? null : schemaText(type)
-}
-
-const isTrue = (text: string | undefined): boolean => text?.toLowerCase() === 'true'
-
-function inferring(args: Arguments): InferOptions {
-  const options = optionsIn(args, 1)
-  return {
-    primitivesAsString: isTrue(options.get('primitivesasstring')),
-    prefersDecimal: isTrue(options.get('prefersdecimal')),
-    leadingZeros: isTrue(options.get('allownumericleadingzeros')),
-  }
-}
 
 function typeOf([, schema]: Arguments): SparkType {
   const type = schemaOf(schema)
@@ -52,15 +19,6 @@ function typeOf([, schema]: Arguments): SparkType {
 }
 
 const OPTIONS: ReadonlySet<string> = new Set(['mode', 'dateformat', 'timestampformat'])
-
-function patternsOf(options: ReadonlyMap<string, string>): TimePatterns {
-  return { date: options.get('dateformat') ?? null, timestamp: options.get('timestampformat') ?? null }
-}
-
-function optionsIn(args: Arguments, at: number): ReadonlyMap<string, string> {
-  const options = optionsOf(args[at])
-  return typeof options === 'string' ? new Map() : options
-}
 
 function invalid(args: Arguments, title: string): string | null {
   const type = schemaOf(args[1])
@@ -128,7 +86,7 @@ function refused(args: Arguments): string | null {
   const options = optionsIn(args, 2)
   const strange = [...options.keys()].find((name) => !OPTIONS.has(name))
   if (strange !== undefined) return `from_json with the option ${strange}`
-  const patterns = patternsOf(options)
+  const patterns = patternsIn(options)
   const type = typeOf(args)
   if ((patterns.date !== null || patterns.timestamp !== null) && holdsTime(type, false)) return 'from_json with a pattern for nested times'
   return refusedType(type)
@@ -136,7 +94,7 @@ function refused(args: Arguments): string | null {
 
 function read(_: readonly string[], call: EmittedCall): string {
   const options = optionsIn(call.arguments, 2)
-  const patterns = patternsOf(options)
+  const patterns = patternsIn(options)
   const kinds = (['date', 'timestamp'] as const).filter((kind) => patterns[kind] !== null)
   const reading: JsonReading = { type: call.type, failFast: options.get('mode')?.toUpperCase() === 'FAILFAST', patterns: kinds }
   const json = `spark_ts_from_json($1, ${quotedInTemplate(JSON.stringify(reading))})`

@@ -1,11 +1,14 @@
 import type { SparkType } from '../../core/spark-types.ts'
+import { convert } from '../duckdb/casts/cast.ts'
 import { floatText } from '../duckdb/casts/number-text.ts'
 import { once } from '../duckdb/once.ts'
 import { sqlString } from '../duckdb/quote.ts'
 import type { TypedExpression } from '../typed/tree.ts'
 import { scalar } from './define.ts'
+import { optionsIn, optionsOf, patternsIn, type TimePatterns } from './options.ts'
 import type { EmittedCall, FunctionRow } from './row.ts'
 import { quotedJson } from './scripts/json.ts'
+import { timeText } from './time-text.ts'
 
 const KEYS: SparkType = { kind: 'array', element: { kind: 'string' }, containsNull: true }
 const always = { nullable: 'always' } as const
@@ -24,12 +27,56 @@ export const JSONS: readonly FunctionRow[] = [
       refuse: ([value]) => jsonRefused(value?.type),
     },
   ),
-  scalar('to_json', [['struct', 'array', 'map'], 'map'], 'string', '$1', {
+  scalar('to_json', [['struct', 'array', 'map'], 'any'], 'string', writtenWithOptions, {
     id: 'to_json(options)',
     nullable: 'always',
-    refuse: () => 'to_json with options',
+    title: ([value]) => `to_json(${value})`,
+    invalid: ([, options]) => {
+      const found = optionsOf(options)
+      return typeof found === 'string' ? found : null
+    },
+    refuse: (args) => {
+      const strange = [...optionsIn(args, 1).keys()].find((name) => !OPTIONS.has(name))
+      return strange === undefined ? jsonRefused(args[0]?.type) : `to_json with the option ${strange}`
+    },
   }),
 ]
+
+const OPTIONS: ReadonlySet<string> = new Set(['dateformat', 'timestampformat', 'ignorenullfields'])
+
+function writtenWithOptions(_: readonly string[], { arguments: args }: EmittedCall): string {
+  const options = optionsIn(args, 1)
+  const writing: JsonWriting = { patterns: patternsIn(options), keepsNulls: options.get('ignorenullfields')?.toLowerCase() === 'false' }
+  return jsonText('$1', (args[0] as TypedExpression).type, 0, writing)
+}
+
+/** How `to_json` writes: times by patterns where there are some, members that are NULL kept or left out. */
+export interface JsonWriting {
+  readonly patterns: TimePatterns
+  readonly keepsNulls: boolean
+}
+
+const PLAIN: JsonWriting = { patterns: { date: null, timestamp: null }, keepsNulls: false }
+
+const NAMES: ReadonlySet<SparkType['kind']> = new Set([
+  'string',
+  'boolean',
+  'byte',
+  'short',
+  'integer',
+  'long',
+  'decimal',
+  'float',
+  'double',
+  'date',
+  'timestamp',
+] as const)
+
+/** The name of a map's entry: Java's text of what Spark keeps, days and microseconds of times. */
+function nameText(sql: string, type: SparkType): string {
+  if (type.kind === 'date') return `CAST(date_diff('day', DATE '1970-01-01', ${sql}) AS VARCHAR)`
+  return type.kind === 'timestamp' ? `CAST(epoch_us(${sql}) AS VARCHAR)` : convert(sql, type, { kind: 'string' })
+}
 
 /** What `jsonText` does not know, by name; `null` when it knows the type. Its texts are those of the engine or simple to say. */
 export function jsonRefused(type: SparkType | undefined): string | null {
@@ -37,11 +84,9 @@ export function jsonRefused(type: SparkType | undefined): string | null {
     case 'array':
       return jsonRefused(type.element)
     case 'map':
-      return type.key.kind === 'string' ? jsonRefused(type.value) : 'to_json of a map whose keys are no strings'
+      return NAMES.has(type.key.kind) ? jsonRefused(type.value) : `to_json of a map whose keys are ${type.key.kind} values`
     case 'struct':
       return type.fields.map((field) => jsonRefused(field.type)).find((each) => each !== null) ?? null
-    case 'interval-day-time':
-    case 'interval-year-month':
     case 'char':
     case 'varchar':
       return `to_json of ${type.kind} values`
@@ -51,7 +96,7 @@ export function jsonRefused(type: SparkType | undefined): string | null {
 }
 
 /** SQL of the JSON of a value; members that are NULL are left out, items are not (Spark's `JacksonGenerator`). */
-export function jsonText(sql: string, type: SparkType, depth: number): string {
+export function jsonText(sql: string, type: SparkType, depth: number, writing: JsonWriting = PLAIN): string {
   const name = `j${depth}`
   switch (type.kind) {
     case 'string':
@@ -71,19 +116,23 @@ export function jsonText(sql: string, type: SparkType, depth: number): string {
     case 'binary':
       return `'"' || base64(${sql}) || '"'`
     case 'date':
-      return `'"' || spark_json_date(${sql}) || '"'`
-    case 'timestamp':
-      return `'"' || spark_json_timestamp(${sql}) || '"'`
+    case 'timestamp': {
+      const pattern = writing.patterns[type.kind]
+      return pattern === null ? `'"' || spark_json_${type.kind}(${sql}) || '"'` : `spark_ts_quoted_json(${timeText(sql, type, pattern)})`
+    }
+    case 'interval-day-time':
+    case 'interval-year-month':
+      return `spark_ts_quoted_json(${convert(sql, type, { kind: 'string' })})`
     case 'array':
-      return `'[' || array_to_string(list_transform(${sql}, lambda ${name}: coalesce(${jsonText(name, type.element, depth + 1)}, 'null')), ',') || ']'`
+      return `'[' || array_to_string(list_transform(${sql}, lambda ${name}: coalesce(${jsonText(name, type.element, depth + 1, writing)}, 'null')), ',') || ']'`
     case 'map': {
-      const entry = `spark_ts_quoted_json(${name}.key) || ':' || coalesce(${jsonText(`${name}.value`, type.value, depth + 1)}, 'null')`
+      const entry = `spark_ts_quoted_json(${nameText(`${name}.key`, type.key)}) || ':' || coalesce(${jsonText(`${name}.value`, type.value, depth + 1, writing)}, 'null')`
       return `'{' || array_to_string(list_transform(map_entries(${sql}), lambda ${name}: ${entry}), ',') || '}'`
     }
     case 'struct': {
       const members = type.fields.map((field) => {
-        const text = jsonText(`struct_extract(${name}, ${sqlString(field.name)})`, field.type, depth + 1)
-        return `${sqlString(`${quotedJson(field.name)}:`)} || ${text}`
+        const text = jsonText(`struct_extract(${name}, ${sqlString(field.name)})`, field.type, depth + 1, writing)
+        return `${sqlString(`${quotedJson(field.name)}:`)} || ${writing.keepsNulls ? `coalesce(${text}, 'null')` : text}`
       })
       // Texts that are NULL are left out when a list is joined.
       const body = `'{' || coalesce(array_to_string([${members.join(', ')}], ','), '') || '}'`

@@ -17,3 +17,25 @@ export function optionsOf(argument: TypedExpression | undefined): ReadonlyMap<st
   }
   return options
 }
+
+/** The options at a place, none where they are not right. */
+export function optionsIn(args: readonly TypedExpression[], at: number): ReadonlyMap<string, string> {
+  const options = optionsOf(args[at])
+  return typeof options === 'string' ? new Map() : options
+}
+
+export interface TimePatterns {
+  readonly date: string | null
+  readonly timestamp: string | null
+}
+
+export function patternsIn(options: ReadonlyMap<string, string>): TimePatterns {
+  return { date: options.get('dateformat') ?? null, timestamp: options.get('timestampformat') ?? null }
+}
+
+/** What stands between the fields of a line of CSV. */
+export function separatorIn(args: readonly TypedExpression[], at: number): string {
+  const options = optionsIn(args, at)
+  const separator = options.get('sep') ?? options.get('delimiter') ?? ','
+  return separator === '\\t' ? '\t' : separator
+}

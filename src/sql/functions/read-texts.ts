@@ -2,12 +2,8 @@ import type { SparkType } from '../../core/spark-types.ts'
 import { convert } from '../duckdb/casts/cast.ts'
 import { duckdbType } from '../duckdb/duckdb-type.ts'
 import { sqlName, sqlString } from '../duckdb/quote.ts'
+import type { TimePatterns } from './options.ts'
 import { readTime } from './read-time.ts'
-
-export interface TimePatterns {
-  readonly date: string | null
-  readonly timestamp: string | null
-}
 
 const TEXT: SparkType = { kind: 'string' }
 

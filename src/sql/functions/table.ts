@@ -4,6 +4,7 @@ import { BINARIES } from './binaries.ts'
 import { CHECKS } from './checks.ts'
 import { COLLECTIONS } from './collections.ts'
 import { CONDITIONAL } from './conditional.ts'
+import { CSVS } from './csv.ts'
 import { DATES } from './dates.ts'
 import { DATETIME_TEXTS } from './datetime-texts.ts'
 import { DATETIME_UNITS } from './datetime-units.ts'
@@ -52,6 +53,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   ...HASHES,
   ...JSONS,
   ...FROM_JSONS,
+  ...CSVS,
   ...COLLECTIONS,
   ...SEQUENCES,
   ...HIGHER_ORDER,

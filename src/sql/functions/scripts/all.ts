@@ -1,3 +1,4 @@
+import { CSV_SCRIPTS } from './csv.ts'
 import { DATETIME_SCRIPTS } from './datetime/datetime-scripts.ts'
 import { FORMAT_STRING_SCRIPTS } from './format-string.ts'
 import { FROM_JSON_SCRIPTS } from './from-json.ts'
@@ -24,4 +25,5 @@ export const SCRIPT_FUNCTIONS: readonly ScriptFunction[] = [
   ...XOR_SHIFT_SCRIPTS,
   ...DATETIME_SCRIPTS,
   ...FROM_JSON_SCRIPTS,
+  ...CSV_SCRIPTS,
 ]

@@ -1,6 +1,8 @@
 import type { SparkType, StructField } from '../../../core/spark-types.ts'
+import { CORRUPT } from './csv.ts'
 import { type Json, writeJson } from './json.ts'
 import { JsonTokens, MalformedJson } from './json-tokens.ts'
+import { Mismatch, scaledDecimal } from './scaled-decimal.ts'
 import { type ScriptFunction, script } from './script.ts'
 import { decoded } from './text-scripts.ts'
 import { isTimeText } from './time-texts.ts'
@@ -13,13 +15,8 @@ export interface JsonReading {
   readonly patterns: readonly ('date' | 'timestamp')[]
 }
 
-export const CORRUPT = '_corrupt_record'
-
 /** A value whose scalars are texts that the engine converts: structs and maps are lists, a map's of pairs. */
 type Read = string | null | readonly Read[]
-
-/** A value that is not of its type. */
-class Mismatch extends Error {}
 
 const LIMITS: Readonly<Partial<Record<SparkType['kind'], readonly [bigint, bigint]>>> = {
   // Jackson takes a byte without a sign, too.
@@ -148,7 +145,7 @@ class Reader {
         return named ?? String(type.kind === 'float' ? Math.fround(Number(text)) : Number(text))
       }
       case 'decimal':
-        return decimal(isNumber ? text : text.replaceAll(',', ''), type)
+        return scaledDecimal(isNumber ? text : text.replaceAll(',', ''), type)
       case 'binary': {
         const bytes = current === 'string' ? decoded(text) : null
         if (bytes === null || /[^A-Za-z0-9+/=\s]/.test(text)) throw new Mismatch()
@@ -205,23 +202,6 @@ class Reader {
         throw new Mismatch()
     }
   }
-}
-
-/** Rounded half up to the scale; too many digits are none of the type. */
-function decimal(text: string, { precision, scale }: { readonly precision: number; readonly scale: number }): string {
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? []
-  if (whole === '' && fraction === '') throw new Mismatch()
-  const shift = Number(exponent) - fraction.length + scale
-  if (Math.abs(shift) > 1000) throw new Mismatch()
-  let digits = BigInt(whole + fraction)
-  if (shift >= 0) digits *= 10n ** BigInt(shift)
-  else {
-    const unit = 10n ** BigInt(-shift)
-    digits = digits / unit + ((digits % unit) * 2n >= unit ? 1n : 0n)
-  }
-  if (digits.toString().length > precision) throw new Mismatch()
-  const padded = digits.toString().padStart(scale + 1, '0')
-  return `${sign === '-' ? '-' : ''}${scale === 0 ? padded : `${padded.slice(0, -scale)}.${padded.slice(-scale)}`}`
 }
 
 const readings = new Map<string, JsonReading>()
