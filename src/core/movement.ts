@@ -1,5 +1,5 @@
 /** Data that comes in or goes out as files, or from table to table: what such a job was asked for, kept with it. */
-export type Movement = Export
+export type Movement = Export | Import
 
 export const EXPORT_MODES = ['ErrorIfExists', 'Overwrite'] as const
 export type ExportMode = (typeof EXPORT_MODES)[number]
@@ -31,4 +31,16 @@ export interface Export {
   readonly mode: ExportMode
   /** At most this many rows; `null` for all. */
   readonly rowsMax: number | null
+}
+
+/** Files that become rows of a table, which is the job's. */
+export interface Import {
+  readonly kind: 'import'
+  /** As submitted. */
+  readonly dataPath: string
+  readonly overwrite: boolean
+  /** Constants for partition columns, as Spark SQL writes them. */
+  readonly partition: readonly { readonly column: string; readonly value: string }[]
+  /** DLI's options of LOAD DATA as given, keys in lower case. */
+  readonly options: Readonly<Record<string, string>>
 }

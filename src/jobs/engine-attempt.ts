@@ -72,7 +72,7 @@ const stopped = (reason: StopReason): AttemptEnd => ({ kind: 'end', end: stopped
 export async function runAttempt(job: JobRecord, queue: QueueRecord, active: ActiveJob, parts: JobParts): Promise<Attempt> {
   let prepared: Prepared | null
   try {
-    prepared = await (job.movement === null ? prepare(job, queue, parts) : prepareExport(job, job.movement, queue, parts))
+    prepared = await (job.movement?.kind === 'export' ? prepareExport(job, job.movement, queue, parts) : prepare(job, queue, parts))
   } catch (error) {
     parts.log.debug({ job_id: job.id, err: error }, 'job.refused')
     return { result: failed(error), runningAtMs: null, prepared: null }

@@ -12,6 +12,7 @@ import { previewJob } from './preview-job.ts'
 import { takeOverJobs } from './recover.ts'
 import { createJobRunner } from './run-job.ts'
 import { acceptExport } from './submit-export.ts'
+import { acceptImport } from './submit-import.ts'
 import { acceptJob } from './submit-job.ts'
 import type { Caller, JobService, Rows, SubmitOutcome } from './types.ts'
 
@@ -118,6 +119,12 @@ export function createJobService(given: JobServiceParts): RunningJobService {
     async export(caller, request) {
       if (stopping) throw failure('SERVER_STOPPING', [])
       const job = await acceptExport(caller, request, parts)
+      runner.enqueue(job)
+      return job
+    },
+    async import(caller, request) {
+      if (stopping) throw failure('SERVER_STOPPING', [])
+      const job = await acceptImport(caller, request, parts)
       runner.enqueue(job)
       return job
     },

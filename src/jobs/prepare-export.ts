@@ -18,6 +18,7 @@ import type { Location } from '../storage/storage.ts'
 import { resultOf } from './job-result.ts'
 import type { JobParts } from './parts.ts'
 import { type Prepared, queueRef } from './prepare.ts'
+import { sessionOf } from './session.ts'
 
 /** Endings of file names, as Spark gives them. */
 const PACKED = { none: '', gzip: '.gz', deflate: '.deflate' } as const
@@ -74,11 +75,9 @@ export async function prepareExport(job: JobRecord, movement: Export, queue: Que
 async function sourceOf(job: JobRecord, { source, rowsMax }: Export, target: Location, parts: JobParts): Promise<Source> {
   if (source.kind === 'result') return resultSource(job.projectId, source.jobId, rowsMax, parts)
   const settings = jobSettings(job.conf, parts.timeZone)
-  const { timeZone, dialect, dynamicOverwrite } = settings
-  const session = { timeZone, user: job.ownerName, nowMs: parts.clock.nowMs(), dialect, dynamicOverwrite }
   const text = `SELECT * FROM \`${job.databaseName}\`.\`${job.tableName}\``
   const view = createCatalogView(parts.metastore.catalog, job.projectId, DEFAULT_DATABASE)
-  const plan = analyse(parse(text), text, view, session)
+  const plan = analyse(parse(text), text, view, sessionOf(job, settings, parts))
   for (const table of plan.inputs) refuseOverlap(table, target)
   const fixed = await fixTables(plan.inputs, scanFilters(plan.query, plan.inputs), null, parts.metastore.catalog, parts.storage)
   return { plan, inputs: fixed.map(({ source: input }) => input), settings }

@@ -22,6 +22,7 @@ import { parse } from '../sql/parse/parse.ts'
 import type { EnginePlan } from '../sql/plan.ts'
 import { scanFilters } from '../sql/scan-filters.ts'
 import type { Location } from '../storage/storage.ts'
+import { analyseImport } from './analyse-import.ts'
 import { type BadRecordsPlace, badRecordsPlace } from './bad-records.ts'
 import { catalogContext } from './catalog-context.ts'
 import { type ChosenFiles, chooseFiles } from './compaction.ts'
@@ -29,6 +30,7 @@ import { cellsAreExact } from './exact-cells.ts'
 import type { JobParts } from './parts.ts'
 import type { FolderPublication } from './publish-files.ts'
 import { stageInsert } from './publish-insert.ts'
+import { sessionOf } from './session.ts'
 
 /** Results up to this many bytes of JSON whose cells hold their values are kept in the metastore, all others in a file. */
 const INLINE_BYTES_MAX = 16 * 1024
@@ -76,8 +78,11 @@ export interface Prepared {
 export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobParts): Promise<Prepared | null> {
   const refused = unsupportedSetting(job.conf)
   if (refused !== null) throw failure('UNSUPPORTED', [refused])
-  const settings = jobSettings(job.conf, parts.timeZone)
-  const made = await analysed(parse(job.statement), job, settings, parts)
+  const settings = settingsOf(job, parts)
+  const made: Made | null =
+    job.movement?.kind === 'import'
+      ? analyseImport(job, job.movement, settings, parts)
+      : await analysed(parse(job.statement), job, settings, parts)
   if (made === null) return null
   const { plan } = made
   const { change, insert, compaction } = plan
@@ -109,7 +114,7 @@ export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobPart
     chosen,
     badRecords,
     resultFile,
-    newTable: 'record' in made ? made : null,
+    newTable: isTableAs(made) ? made : null,
     publication: null,
   }
 }
@@ -123,25 +128,30 @@ async function isThere(insert: NonNullable<EnginePlan['insert']>, version: Locat
   return await hasFilesInScope(parts.storage, await loadTable(parts.storage, version), insert.scope)
 }
 
+/** An import says by an option where its bad records go. */
+function settingsOf({ conf, movement }: JobRecord, { timeZone }: JobParts): JobSettings {
+  const settings = jobSettings(conf, timeZone)
+  const path = movement?.kind === 'import' ? movement.options.badrecordspath : undefined
+  return path === undefined ? settings : { ...settings, badRecordsPath: path }
+}
+
 async function placeOfResult({ id, projectId }: JobRecord, { storage, newId }: JobParts): Promise<Location> {
   await storage.makeFolder(storage.systemLocation(projectId, 'results', ''))
   return storage.systemLocation(projectId, 'results', `${id}-${newId()}.parquet`)
 }
 
-async function analysed(
-  statement: Statement,
-  job: JobRecord,
-  { timeZone, dialect, dynamicOverwrite }: JobSettings,
-  parts: JobParts,
-): Promise<TableAs | { readonly plan: EnginePlan } | null> {
+type Made = TableAs | { readonly plan: EnginePlan }
+
+const isTableAs = (made: Made): made is TableAs => 'record' in made
+
+async function analysed(statement: Statement, job: JobRecord, settings: JobSettings, parts: JobParts): Promise<Made | null> {
   const current = currentDatabaseOf(job.currentDatabase)
-  const { metastore, storage, clock } = parts
+  const { metastore, storage } = parts
   if (statement.kind === 'optimize' || statement.kind === 'call-procedure') {
     return { plan: compactionPlan(statement, catalogContext(job, parts), job.statement) }
   }
   const view = await withVersions(createCatalogView(metastore.catalog, job.projectId, current), statement, metastore.catalog, storage)
-  const session = { timeZone, user: job.ownerName, nowMs: clock.nowMs(), dialect, dynamicOverwrite }
-  const plan = analyse(statement, job.statement, view, session)
+  const plan = analyse(statement, job.statement, view, sessionOf(job, settings, parts))
   return statement.kind === 'create-table' ? planTableAs(statement, plan, catalogContext(job, parts)) : { plan }
 }
 

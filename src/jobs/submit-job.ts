@@ -2,9 +2,11 @@ import { currentDatabaseOf } from '../catalog/catalog-view.ts'
 import { failure } from '../core/errors/failure.ts'
 import type { JobMode } from '../core/job.ts'
 import { jobSettings, unsupportedSetting } from '../core/job-conf.ts'
+import { foldName } from '../core/names.ts'
 import type { JobRecord, NewJob } from '../metastore/metastore.ts'
 import type { Statement } from '../sql/ast.ts'
 import { type Classification, classify } from '../sql/classify.ts'
+import { importOf } from '../sql/load-data.ts'
 import { parse } from '../sql/parse/parse.ts'
 import { firstTable } from '../sql/referenced-tables.ts'
 import type { JobParts } from './parts.ts'
@@ -33,12 +35,13 @@ function checkLength(statement: string): void {
   }
 }
 
-/** The names DLI shows beside a QUERY: the first table in its text, and the current database (api.md 2.3.2). */
+/** The names DLI shows: of an import its target, of a QUERY the first table in its text, and the current database (api.md 2.3.2). */
 function shownNames(statement: Statement, { jobType }: Classification, currentDatabase: string) {
-  if (jobType !== 'QUERY') return { databaseName: null, tableName: null }
-  const parts = firstTable(statement)?.map((part) => part.text) ?? []
   const current = currentDatabaseOf(currentDatabase)
-  return { databaseName: parts.length > 1 ? (parts.at(-2) as string) : current, tableName: parts.at(-1) ?? null }
+  const shown = (parts: readonly string[]) => ({ databaseName: parts.at(-2) ?? current, tableName: parts.at(-1) ?? null })
+  if (statement.kind === 'load-data') return shown(statement.table.map(({ text }) => foldName(text)))
+  if (jobType !== 'QUERY') return { databaseName: null, tableName: null }
+  return shown(firstTable(statement)?.map(({ text }) => text) ?? [])
 }
 
 /**
@@ -65,7 +68,7 @@ export async function acceptJob(caller: Caller, request: JobRequest, parts: JobP
     tags: request.tags,
     engineType: request.engineType,
     ...shownNames(statement, classification, request.currentDatabase),
-    movement: null,
+    movement: statement.kind === 'load-data' ? importOf(statement, request.statement) : null,
     submittedAtMs: parts.clock.nowMs(),
     leaseOwner: parts.serverId,
   }

@@ -1,5 +1,5 @@
 import type { JobMode, JobType } from '../core/job.ts'
-import type { Export } from '../core/movement.ts'
+import type { Export, Import } from '../core/movement.ts'
 import type { StructField } from '../core/spark-types.ts'
 import type { WireCell } from '../engines/engine.ts'
 import type { JobFilter, JobOrder, JobRecord, Tag } from '../metastore/metastore.ts'
@@ -28,6 +28,16 @@ export interface ExportRequest extends Omit<Export, 'kind' | 'source'> {
     | { readonly kind: 'result'; readonly jobId: string }
     | { readonly kind: 'table'; readonly database: string; readonly table: string }
   readonly queueName: string
+}
+
+/** An import, checked for its form. */
+export interface ImportRequest {
+  /** Folded. */
+  readonly database: string
+  readonly table: string
+  readonly queueName: string
+  readonly conf: Readonly<Record<string, string>>
+  readonly movement: Import
 }
 
 export interface Rows {
@@ -64,6 +74,11 @@ export interface JobService {
    * @throws PATH_INVALID, PATH_REFUSED, QUEUE_NOT_FOUND; of a result as `preview`; of a table DATABASE_NOT_FOUND, TABLE_NOT_FOUND
    */
   export(caller: Caller, request: ExportRequest): Promise<JobRecord>
+  /**
+   * Accept an import of files into a table: durable before it is answered.
+   * @throws PATH_INVALID, PATH_REFUSED, QUEUE_NOT_FOUND, DATABASE_NOT_FOUND, TABLE_NOT_FOUND, PARAMETER_INVALID
+   */
+  import(caller: Caller, request: ImportRequest): Promise<JobRecord>
   /** From the store, never from an engine. @throws JOB_NOT_FOUND */
   get(projectId: string, jobId: string): JobRecord
   /**

@@ -6,6 +6,7 @@ import { cancelJob } from './routes/jobs/cancel.ts'
 import { jobDetail } from './routes/jobs/detail.ts'
 import { exportResult } from './routes/jobs/export-result.ts'
 import { exportTable } from './routes/jobs/export-table.ts'
+import { importTable } from './routes/jobs/import-table.ts'
 import { listJobs } from './routes/jobs/list.ts'
 import { previewJob } from './routes/jobs/preview.ts'
 import { jobProgress } from './routes/jobs/progress.ts'
@@ -27,6 +28,7 @@ export const ENDPOINTS = {
   previewJob,
   exportResult,
   exportTable,
+  importTable,
   listQueues,
   showQueue,
   listVersions,

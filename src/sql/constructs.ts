@@ -16,7 +16,6 @@ const NOT_RUN: { readonly [K in Kind]?: Name<K> } = {
   recognised: ({ construct }) => construct,
   'multi-insert': 'FROM … INSERT',
   'insert-directory': 'INSERT OVERWRITE DIRECTORY',
-  'load-data': 'LOAD DATA',
 
   'set-database-properties': 'ALTER DATABASE',
   'set-database-location': 'ALTER DATABASE',

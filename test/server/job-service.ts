@@ -60,6 +60,11 @@ export function listedJobs(): ListedJobs {
       jobs.push(job)
       return job
     },
+    async import({ projectId }, { movement }) {
+      const job = aJob({ id: randomUUID(), projectId, type: 'IMPORT', status: 'LAUNCHING', movement })
+      jobs.push(job)
+      return job
+    },
     get(projectId, jobId) {
       if (service.fails !== null) throw service.fails
       return find(projectId, jobId)

@@ -1,3 +1,4 @@
+import type { Import } from '../../core/movement.ts'
 import type { JobRecord } from '../../metastore/metastore.ts'
 import { OK, OUTCOME } from '../common.ts'
 import { TagReply } from '../tags.ts'
@@ -32,9 +33,24 @@ type Moved = Omit<
 
 const NOTHING_MOVED: Moved = { data_path: '', data_type: '' }
 
+/** Options as submitted, or what they are without. */
+function importedOf({ dataPath, options }: Import): Moved {
+  return {
+    data_path: dataPath,
+    data_type: (options.data_type ?? 'csv').toLowerCase(),
+    with_column_header: options.header?.toLowerCase() === 'true',
+    delimiter: options.delimiter ?? ',',
+    quote_char: options.quotechar ?? '"',
+    escape_char: options.escapechar ?? '\\',
+    date_format: options.dateformat ?? 'yyyy-MM-dd',
+    timestamp_format: options.timestampformat ?? 'yyyy-MM-dd HH:mm:ss',
+  }
+}
+
 /** What a job that moves data was asked for; of the others two empty texts. */
 function movedOf({ movement }: JobRecord): Moved {
   if (movement === null) return NOTHING_MOVED
+  if (movement.kind === 'import') return importedOf(movement)
   const { dataPath, format, mode } = movement
   return {
     data_path: dataPath,
@@ -44,6 +60,8 @@ function movedOf({ movement }: JobRecord): Moved {
     with_column_header: format.header,
   }
 }
+
+export const hasHeader = (job: JobRecord): boolean => movedOf(job).with_column_header ?? false
 
 /** What was asked for. Clients compare `database_name` with the `currentdb` they sent, so it is echoed as it came (api.md 2.4). */
 export function detailReply(job: JobRecord, durationMs: number): Static<typeof DetailReply> {

@@ -6,6 +6,7 @@ import { bothSpellings, snakeCaseQuery } from '../query.ts'
 import { toTagFilter } from '../tags.ts'
 import { oneOf, type Static, Type } from '../type.ts'
 import { wordOf } from '../words.ts'
+import { hasHeader } from './detail.ts'
 import { jobFields } from './fields.ts'
 import { JOB_FIELD_SCHEMAS } from './schemas.ts'
 
@@ -140,7 +141,7 @@ export function listReply(total: number, jobs: readonly JobRecord[], durationMs:
     job_mode: job.mode,
     ...(isTerminal(job.status) && job.endedAtMs !== null ? { end_time: job.endedAtMs } : {}),
     engine_type: job.engineType,
-    with_column_header: job.movement?.format.header ?? false,
+    with_column_header: hasHeader(job),
   }))
   return { ...OK, job_count: total, jobs: items }
 }
