@@ -1,6 +1,7 @@
 import { failure } from '../core/errors/failure.ts'
 import type { Statement } from '../sql/ast.ts'
 import { refusedConstruct } from '../sql/constructs.ts'
+import { isForeign } from '../sql/resolve-table.ts'
 import { callProcedure, tableOfCall } from './procedures/call-procedure.ts'
 import { addColumns, alterColumn, dropColumns, renameColumn } from './statements/alter-columns.ts'
 import { analyzeTable, analyzeTables } from './statements/analyze-table.ts'
@@ -144,6 +145,18 @@ export function tableInTurn(statement: Statement, context: CatalogContext, sql: 
   return context.reads.table(context.projectId, database, table)?.id ?? null
 }
 
+/** They change what an Iceberg table on a path is like, which is its maker's business. */
+const NOT_FOREIGN = ['truncate-table', 'add-columns', 'rename-column', 'drop-columns', 'alter-column'] as const satisfies readonly Kind[]
+
+function refuseForeign(statement: Statement, { reads, projectId, currentDatabase }: CatalogContext): void {
+  const isOne = (each: Statement): each is Extract<Statement, { kind: (typeof NOT_FOREIGN)[number] }> =>
+    (NOT_FOREIGN as readonly Kind[]).includes(each.kind)
+  if (!isOne(statement)) return
+  const { database, table } = tableName(statement.name, currentDatabase)
+  const record = reads.table(projectId, database, table)
+  if (record !== null && isForeign(record)) throw failure('UNSUPPORTED', ['a change of an Iceberg table on a path'])
+}
+
 /**
  * Plan a catalog statement against the catalog as it is now.
  * @throws the error that ends its job FAILED.
@@ -151,6 +164,7 @@ export function tableInTurn(statement: Statement, context: CatalogContext, sql: 
 export async function planCatalogStatement(statement: Statement, context: CatalogContext, sql: string): Promise<CatalogOutcome> {
   const refused = refusedConstruct(statement)
   if (refused !== null) throw failure('UNSUPPORTED', [refused])
+  refuseForeign(statement, context)
   const handler = HANDLERS[statement.kind] as Handler<Kind> | undefined
   if (handler === undefined) throw failure('UNSUPPORTED', [statement.kind])
   return await handler(statement as never, context, sql)

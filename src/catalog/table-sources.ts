@@ -8,6 +8,7 @@ import type { ScanFilter } from '../iceberg/scan-filter.ts'
 import type { CatalogReads } from '../metastore/metastore.ts'
 import type { TableEntry } from '../sql/catalog-view.ts'
 import type { RowChange } from '../sql/plan.ts'
+import { isIceberg } from '../sql/resolve-table.ts'
 import type { FileRef, Location, Storage } from '../storage/storage.ts'
 import { externalSource } from './external-source.ts'
 
@@ -38,7 +39,7 @@ export async function fixTables(
   return await Promise.all(
     tables.map(async (table, input): Promise<FixedTable> => {
       const wanted = filters.get(input) ?? []
-      if (table.kind !== 'managed') return { source: await externalSource(table, wanted, reads, storage), version: null, removed: [] }
+      if (!isIceberg(table)) return { source: await externalSource(table, wanted, reads, storage), version: null, removed: [] }
       return await managed(table, wanted, change?.target === input && change.removesAll, reads, storage)
     }),
   )

@@ -1,4 +1,5 @@
 import type { JobType } from '../core/job.ts'
+import { foldName } from '../core/names.ts'
 import type { Statement } from './ast.ts'
 import { refusedConstruct } from './constructs.ts'
 import { PROCEDURES, procedureNamed } from './procedures.ts'
@@ -14,6 +15,8 @@ export interface Classification {
 
 /** AS reads rows and a table without columns reads its files: both are DDL that needs an engine. Of procedures each says its own. */
 function routeOf(statement: Exclude<Statement, { kind: 'recognised' }>): Classification['route'] {
+  // What an Iceberg table is like is said by its metadata.
+  if (statement.kind === 'create-table' && statement.as === null && foldName(statement.provider ?? '') === 'iceberg') return 'catalog'
   const defines = statement.kind === 'create-table' || statement.kind === 'replace-table'
   if (defines && (statement.columns === null || statement.as !== null)) return 'engine'
   if (statement.kind === 'call-procedure') {

@@ -36,8 +36,12 @@ export function relationNamed(name: QualifiedName, catalog: CatalogView): NamedT
   return { table: of, metadataTable: last }
 }
 
+/** Whether a table is an Iceberg table on a path: others make its versions, and it is only read. */
+export const isForeign = ({ kind, provider }: Pick<TableEntry, 'kind' | 'provider'>): boolean =>
+  kind === 'external' && provider === 'iceberg'
+
 /** Whether a table has versions. */
-export const isIceberg = ({ kind }: TableEntry): boolean => kind === 'managed'
+export const isIceberg = (table: TableEntry): boolean => table.kind === 'managed' || isForeign(table)
 
 function partsOf(name: QualifiedName): readonly string[] {
   const parts = name.map(({ text }) => text)

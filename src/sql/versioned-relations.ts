@@ -2,11 +2,11 @@ import { foldName } from '../core/names.ts'
 import type { QualifiedName, Statement, TableRelation } from './ast.ts'
 import type { CatalogView, TableEntry } from './catalog-view.ts'
 import { parse } from './parse/parse.ts'
-import { isIceberg, relationNamed } from './resolve-table.ts'
+import { isForeign, isIceberg, relationNamed } from './resolve-table.ts'
 
 /**
- * The Iceberg tables of which a statement reads more than the newest rows: earlier versions or what Iceberg tells of them, be it by way of views.
- * Their versions have to be known before the statement is analysed.
+ * The Iceberg tables of which a statement reads more than the newest rows: earlier versions or what Iceberg tells of them, and all that others make;
+ * be it by way of views. Their versions have to be known before the statement is analysed.
  */
 export function versionedTables(statement: Statement, catalog: CatalogView): readonly TableEntry[] {
   const found = new Map<string, TableEntry>()
@@ -16,7 +16,7 @@ export function versionedTables(statement: Statement, catalog: CatalogView): rea
       const named = relationNamed(name, here)
       if (named === null) continue
       const { table, metadataTable } = named
-      if (isIceberg(table) && (asOf !== null || metadataTable !== null)) found.set(table.id, table)
+      if (isForeign(table) || (isIceberg(table) && (asOf !== null || metadataTable !== null))) found.set(table.id, table)
       if (table.view === null || seen.has(table.id)) continue
       seen.add(table.id)
       look(parse(table.view.text), { ...here, currentDatabase: foldName(table.view.database) })

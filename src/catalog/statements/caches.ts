@@ -1,6 +1,9 @@
 import { failure } from '../../core/errors/failure.ts'
+import { updateTable } from '../../metastore/catalog.ts'
 import type { CacheTable, ClearCache, RefreshPath, RefreshTable, UncacheTable } from '../../sql/ast.ts'
+import { isForeign } from '../../sql/resolve-table.ts'
 import { requireTable } from './find-table.ts'
+import { foreignColumns } from './foreign-table.ts'
 import { tableName } from './names.ts'
 import { type CatalogContext, type CatalogOutcome, noRows } from './outcome.ts'
 
@@ -24,10 +27,12 @@ export function uncacheTable({ name, ifExists }: UncacheTable, context: CatalogC
 
 export const clearCache = (_statement: ClearCache): CatalogOutcome => noRows(null)
 
-/** @throws RELATION_NOT_FOUND */
-export function refreshTable({ name }: RefreshTable, context: CatalogContext, sql: string): CatalogOutcome {
-  requireTable(name, context, sql, wanted('REFRESH TABLE'))
-  return noRows(null)
+/** Columns of an Iceberg table that others make are shown as they were when it was refreshed last. @throws RELATION_NOT_FOUND, METADATA_CORRUPT */
+export async function refreshTable({ name }: RefreshTable, context: CatalogContext, sql: string): Promise<CatalogOutcome> {
+  const table = requireTable(name, context, sql, wanted('REFRESH TABLE'))
+  if (!isForeign(table)) return noRows(null)
+  const columns = await foreignColumns(table.location, context)
+  return noRows(updateTable({ ...table, columns, updatedAtMs: context.clock.nowMs() }))
 }
 
 export const refreshPath = (_statement: RefreshPath): CatalogOutcome => noRows(null)

@@ -3,6 +3,7 @@ import { foldName } from '../../core/names.ts'
 import type { TableRecord } from '../../metastore/metastore.ts'
 import type { CreateTable, CreateTableLike, Property } from '../../sql/ast.ts'
 import { refuseDuplicates } from './column-rules.ts'
+import { makeForeign } from './foreign-table.ts'
 import { tableName } from './names.ts'
 import { type CatalogContext, type CatalogOutcome, noRows } from './outcome.ts'
 import { addedColumns, partitioned } from './partitioning.ts'
@@ -36,21 +37,18 @@ export async function createTable(statement: CreateTable, context: CatalogContex
   }
   const path = pathOf(statement)
   if (path === null && statement.external) throw failure('ANALYSIS', ['CREATE EXTERNAL TABLE must be accompanied by LOCATION'])
+  const described = {
+    options: pairsOf(statement.options.filter(({ key }) => foldName(key) !== 'path')),
+    properties: pairsOf(statement.properties),
+    comment: statement.comment,
+  }
+  if (path !== null && foldName(statement.provider ?? '') === 'iceberg')
+    return await makeForeign(statement, { ...described, path }, name, context)
   const columns = columnsOf(statement, `\`${name.database}\`.\`${name.table}\``)
   const provider = providerOf(statement.provider ?? statement.storedAs, path !== null)
   const table = `${name.database}.${name.table}`
-  return await makeTable(
-    name,
-    {
-      ...partitioned(statement.partitionedBy, columns, { table, hidden: path === null }),
-      provider,
-      options: pairsOf(statement.options.filter(({ key }) => foldName(key) !== 'path')),
-      properties: pairsOf(statement.properties),
-      comment: statement.comment,
-      path,
-    },
-    context,
-  )
+  const partitioning = partitioned(statement.partitionedBy, columns, { table, hidden: path === null })
+  return await makeTable(name, { ...partitioning, ...described, provider, path }, context)
 }
 
 /** CREATE TABLE … LIKE: columns and partitions of another table or of a view, and neither its rows nor its comment and properties. */

@@ -2,6 +2,7 @@ import { foldName } from '../../core/names.ts'
 import type { OverwriteScope } from '../../iceberg/operations.ts'
 import type { Insert } from '../ast.ts'
 import type { TableEntry } from '../catalog-view.ts'
+import { isForeign } from '../resolve-table.ts'
 import type { Relation } from '../typed/tree.ts'
 import type { Analysis } from './analysis.ts'
 import { Assignments, qualifiedName } from './assignments.ts'
@@ -22,6 +23,7 @@ export function analyseInsert(
   if (table.view !== null) {
     throw analysis.error(`Inserting into a view is not allowed. View: ${qualifiedName(table)}.`, node.table[0] ?? null)
   }
+  if (isForeign(table)) throw analysis.unsupported('INSERT into an Iceberg table on a path')
   const { constants, scope } = insertPartition(node, table, qualifiedName(table), analysis)
   const order = orderOf(node, table, constants, analysis)
   const source = context.query(node.query, context)
