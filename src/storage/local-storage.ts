@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
-import { basename, join, relative, resolve } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { failure } from '../core/errors/failure.ts'
 import { makeReceipt, type PublishReceipt } from '../core/publish-receipt.ts'
 import { cleanKey, parseAddress } from './address.ts'
@@ -37,6 +37,17 @@ const AREAS = ['buckets', 'warehouse', 'results', 'spill'] as const
 type Area = (typeof AREAS)[number]
 
 const PROJECT_ID = /^[A-Za-z0-9][A-Za-z0-9_-]*$/
+
+/** On a read-only file system Node says that a parent is not there; made level by level, the system itself says what is wrong. */
+async function makeFolders(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(path) === path) throw error
+    if (!existsSync(dirname(path))) await makeFolders(dirname(path))
+    await mkdir(path)
+  }
+}
 
 function madeFolder(path: string): string {
   mkdirSync(path, { recursive: true })
@@ -200,9 +211,10 @@ export function createLocalStorage({ dataDir, buckets, allowedPaths }: LocalStor
     listFolders,
     makeFolder: async (location) => {
       try {
-        await mkdir(localPath(location), { recursive: true })
+        await makeFolders(localPath(location))
       } catch (error) {
-        throw writeFailure(error, address(location))
+        // Where a folder of the server's own lies is none of the users' business.
+        throw writeFailure(error, rootOf(location).named ? address(location) : "a folder of the server's own")
       }
     },
     remove,
