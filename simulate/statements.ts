@@ -95,6 +95,29 @@ export const STATEMENT_CLASSES: readonly StatementClass[] = [
     steps: WRITES,
   },
   {
+    name: 'FROM … INSERT',
+    setup: (t) => [
+      `CREATE TABLE ${t}_a AS SELECT 1 AS n`,
+      `CREATE TABLE ${t}_b AS SELECT 2 AS n`,
+      `CREATE VIEW ${t} AS SELECT 'a' AS s, n FROM ${t}_a UNION ALL SELECT 'b', n FROM ${t}_b`,
+    ],
+    before: [
+      ['a', 1],
+      ['b', 2],
+    ],
+    statement: (t) => `FROM range(10, 12) INSERT INTO ${t}_a SELECT int(id) INSERT OVERWRITE ${t}_b SELECT int(id)`,
+    after: [
+      ['a', 1],
+      ['a', 10],
+      ['a', 11],
+      ['b', 10],
+      ['b', 11],
+    ],
+    // Both tables carry its mark, and only one is looked at.
+    marked: false,
+    steps: WRITES,
+  },
+  {
     name: 'CREATE TABLE AS',
     ...NOTHING,
     statement: (t) => `CREATE TABLE ${t} AS SELECT 1 AS n, 'a' AS s UNION ALL SELECT 2, 'b'`,

@@ -21,7 +21,7 @@ const COMMIT = 'store: COMMIT .*"catalog_table"'
 
 /** What a worker writes, or the catalog itself where the statement needs no worker. */
 export const STEPS: readonly Step[] = [
-  { name: 'before write', operation: '^to worker: start write|^file: writeFile .*/metadata/', side: 'before', shared: false },
+  { name: 'before write', operation: '^to worker: start (write|change)|^file: writeFile .*/metadata/', side: 'before', shared: false },
   { name: 'after write', operation: '^from worker: end .|^file: writeFile .*metadata\\.json', side: 'after', shared: false },
   // Everything is written and synced, and the transaction has begun.
   { name: 'before commit', operation: `^${CATALOG}`, side: 'before', shared: false },

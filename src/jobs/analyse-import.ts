@@ -12,11 +12,11 @@ import type { JobParts } from './parts.ts'
 import { sessionOf } from './session.ts'
 
 /** An import as an INSERT. @throws TABLE_NOT_FOUND, PATH_INVALID, PATH_REFUSED, and as `importPlan` and `analyse` */
-export function analyseImport(job: JobRecord, movement: Import, settings: JobSettings, parts: JobParts): { readonly plan: EnginePlan } {
+export function analyseImport(job: JobRecord, movement: Import, settings: JobSettings, parts: JobParts): EnginePlan {
   const view = createCatalogView(parts.metastore.catalog, job.projectId, job.databaseName ?? DEFAULT_DATABASE)
   const name = job.tableName ?? ''
   const target = view.table(view.currentDatabase, name)
   if (target === null) throw failure('TABLE_NOT_FOUND', [name])
   const { text, catalog } = importPlan(target, movement, parts.storage.locate(job.projectId, movement.dataPath), view)
-  return { plan: analyse(parse(text), text, catalog, sessionOf(job, settings, parts)) }
+  return analyse(parse(text), text, catalog, sessionOf(job, settings, parts))
 }

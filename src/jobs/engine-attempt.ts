@@ -14,8 +14,8 @@ import { prepareExport } from './prepare-export.ts'
 /** What an attempt came to, before anything of it is written. */
 export type AttemptEnd =
   | { readonly kind: 'end'; readonly end: PartialEnd }
-  /** A write whose files await their commit. */
-  | { readonly kind: 'commit'; readonly prepared: Prepared; readonly written: Written; readonly end: PartialEnd }
+  /** A write whose files, by its steps, await their commit. */
+  | { readonly kind: 'commit'; readonly prepared: Prepared; readonly written: readonly Written[]; readonly end: PartialEnd }
   /** Nothing is known of the statement; the means of execution went away. */
   | { readonly kind: 'lost'; readonly alone: boolean; readonly reason: string }
   /** Not this server's business any more: the job was moved by somebody else, or the server is stopping. */
@@ -79,82 +79,126 @@ export async function runAttempt(job: JobRecord, queue: QueueRecord, active: Act
   }
   if (prepared === null) return { result: { kind: 'end', end: NOTHING_TO_RUN }, runningAtMs: null, prepared: null }
   if (active.stopReason !== null) return { result: stopped(active.stopReason), runningAtMs: null, prepared }
-  const { request } = prepared
-  if (request === null) return { result: toCommit(prepared, NOTHING_READ, NOTHING_WRITTEN), runningAtMs: null, prepared }
+  const start: Start = { atMs: null, moved: null }
   try {
-    return await follow(job, prepared, request, active, parts)
+    return { result: await runSteps(job, prepared, start, active, parts), runningAtMs: start.atMs, prepared }
   } catch (error) {
     parts.log.error({ job_id: job.id, err: error }, 'job.attempt_broke')
-    return { result: failed(error), runningAtMs: null, prepared }
+    return { result: failed(error), runningAtMs: start.atMs, prepared }
   }
 }
 
-async function follow(job: JobRecord, prepared: Prepared, request: ExecutionRequest, active: ActiveJob, parts: JobParts): Promise<Attempt> {
+/** When the engine took the attempt's first step, and the move to RUNNING that came of it. */
+interface Start {
+  atMs: number | null
+  moved: Promise<UnitOutcome> | null
+}
+
+/** What came of one step. */
+interface Ran {
+  readonly end: ExecutionEnd
+  readonly written: Written
+  readonly stored: StoredResult | null
+}
+
+const UNREAD: Ran = {
+  end: { outcome: 'finished', metrics: { rows: 0, inputRows: 0, badRows: 0 } },
+  written: { files: [], replaced: [] },
+  stored: null,
+}
+
+/** One step after the other, up to the first that does not finish. */
+async function runSteps(job: JobRecord, prepared: Prepared, start: Start, active: ActiveJob, parts: JobParts): Promise<AttemptEnd> {
+  const all: Ran[] = []
+  const metrics: ExecutionMetrics[] = []
+  for (const { request } of prepared.steps) {
+    const ran = request === null ? UNREAD : await follow(job, prepared, request, start, active, parts)
+    if (start.moved !== null && (await start.moved).outcome === 'rejected') return { kind: 'left' }
+    if (ran.end.outcome !== 'finished') return unfinished(ran.end, active.stopReason)
+    all.push(ran)
+    metrics.push(ran.end.metrics)
+  }
+  const counts = countsOf(prepared, metrics)
+  if (prepared.kind === 'query' && prepared.publication === null) {
+    const result = await keepResult(all[0]?.stored ?? null, prepared, parts)
+    return { kind: 'end', end: { status: 'FINISHED', message: '', detail: prepared.detail, counts, result, why: 'finished' } }
+  }
+  if (active.stopReason !== null) return stopped(active.stopReason)
+  const written = all.map((ran) => ran.written)
+  const end = {
+    status: 'FINISHED',
+    message: '',
+    detail: prepared.detail,
+    counts,
+    result: rowOf(prepared, written),
+    why: 'committed',
+  } as const
+  return { kind: 'commit', prepared, written, end }
+}
+
+/** A compaction answers with a row; no other write does. */
+function rowOf({ steps }: Prepared, written: readonly Written[]): JobResultRecord | null {
+  const chosen = steps[0]?.chosen ?? null
+  return chosen === null ? null : compactionResult(chosen.files, written[0]?.files ?? [])
+}
+
+async function follow(
+  job: JobRecord,
+  { settings, detail }: Prepared,
+  request: ExecutionRequest,
+  start: Start,
+  active: ActiveJob,
+  parts: JobParts,
+): Promise<Ran> {
   const execution = parts.engine.start(request)
   active.attach(execution)
-  let written = NOTHING_WRITTEN
-  let runningAtMs: number | null = null
-  let moved: Promise<UnitOutcome> | null = null
+  const files: WrittenFile[] = []
+  const replaced: string[] = []
   let stored: StoredResult | null = null
   let end: ExecutionEnd = { outcome: 'lost', alone: false, reason: 'the engine ended without a word' }
   for await (const event of execution.events) {
-    if (event.kind === 'started') {
-      runningAtMs = parts.clock.nowMs()
-      active.began(prepared.settings.timeoutSeconds)
-      // Nobody waits for this move: it rides in the next batch, before the job's end, since the writer keeps the order.
-      moved = parts.metastore.write(startJob(moveKey(job, parts.serverId), { atMs: runningAtMs, detail: prepared.detail }))
-      moved.catch(() => {})
-      parts.onMove('RUNNING', job.type)
-    } else if (event.kind === 'progress') active.progressed(event.fraction)
-    else if (event.kind === 'files')
-      written = { files: [...written.files, ...event.files], replaced: [...written.replaced, ...event.replaced] }
-    else if (event.kind === 'result') stored = event.result
+    if (event.kind === 'started') begin(job, settings.timeoutSeconds, detail, start, active, parts)
+    else if (event.kind === 'progress') active.progressed(event.fraction)
+    else if (event.kind === 'files') {
+      files.push(...event.files)
+      replaced.push(...event.replaced)
+    } else if (event.kind === 'result') stored = event.result
     else end = event.end
   }
-  if (moved !== null && (await moved).outcome === 'rejected') return { result: { kind: 'left' }, runningAtMs, prepared }
-  return { result: await judge(end, prepared, stored, written, active.stopReason, parts), runningAtMs, prepared }
+  return { end, written: { files, replaced }, stored }
 }
 
-async function judge(
-  end: ExecutionEnd,
-  prepared: Prepared,
-  stored: StoredResult | null,
-  written: Written,
-  stop: StopReason | null,
-  parts: JobParts,
-): Promise<AttemptEnd> {
+function begin(job: JobRecord, timeoutSeconds: number | null, detail: string, start: Start, active: ActiveJob, parts: JobParts): void {
+  if (start.atMs !== null) return
+  start.atMs = parts.clock.nowMs()
+  active.began(timeoutSeconds)
+  // Nobody waits for this move: it rides in the next batch, before the job's end, since the writer keeps the order.
+  start.moved = parts.metastore.write(startJob(moveKey(job, parts.serverId), { atMs: start.atMs, detail }))
+  start.moved.catch(() => {})
+  parts.onMove('RUNNING', job.type)
+}
+
+function unfinished(end: Exclude<ExecutionEnd, { outcome: 'finished' }>, stop: StopReason | null): AttemptEnd {
+  if (stop !== null) return stopped(stop)
   switch (end.outcome) {
     case 'failed':
-      return stop === null ? failed(end.error) : stopped(stop)
+      return failed(end.error)
     case 'interrupted':
-      return stop === null ? { kind: 'lost', alone: false, reason: 'interrupted by nobody' } : stopped(stop)
+      return { kind: 'lost', alone: false, reason: 'interrupted by nobody' }
     case 'lost':
-      return stop === null ? { kind: 'lost', alone: end.alone, reason: end.reason } : stopped(stop)
-    case 'finished': {
-      if (prepared.plan.kind !== 'query' || prepared.publication !== null)
-        return stop === null ? toCommit(prepared, end.metrics, written) : stopped(stop)
-      const counts = countsOf(prepared, end.metrics)
-      const result = await keepResult(stored, prepared, parts)
-      return { kind: 'end', end: { status: 'FINISHED', message: '', detail: prepared.detail, counts, result, why: 'finished' } }
-    }
-    default:
-      end satisfies never
-      throw new Error('unreachable')
+      return { kind: 'lost', alone: end.alone, reason: end.reason }
   }
 }
 
-const NOTHING_READ: ExecutionMetrics = { rows: 0, inputRows: 0, badRows: 0 }
-const NOTHING_WRITTEN: Written = { files: [], replaced: [] }
-
-function countsOf({ inputBytes, met }: Prepared, { rows, inputRows, badRows }: ExecutionMetrics): JobCounts {
-  return { inputBytes, inputRows, badRows, resultRows: met.removed.reduce((sum, file) => sum + file.rows, rows) }
-}
-
-function toCommit(prepared: Prepared, metrics: ExecutionMetrics, written: Written): AttemptEnd {
-  const counts = countsOf(prepared, metrics)
-  const result = prepared.chosen === null ? null : compactionResult(prepared.chosen.files, written.files)
-  const end = { status: 'FINISHED', message: '', detail: prepared.detail, counts, result, why: 'committed' } as const
-  return { kind: 'commit', prepared, written, end }
+function countsOf({ inputBytes, steps }: Prepared, metrics: readonly ExecutionMetrics[]): JobCounts {
+  const removed = steps.flatMap(({ met }) => met.removed)
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0)
+  return {
+    inputBytes,
+    inputRows: sum(metrics.map(({ inputRows }) => inputRows)),
+    badRows: sum(metrics.map(({ badRows }) => badRows)),
+    resultRows: sum([...metrics, ...removed].map(({ rows }) => rows)),
+  }
 }
 
 /** Where the result is, as the metastore keeps it; a file is on the disk before the job names it. */

@@ -17,7 +17,8 @@ import type { Relation } from '../sql/typed/tree.ts'
 import type { Location } from '../storage/storage.ts'
 import { resultOf } from './job-result.ts'
 import type { JobParts } from './parts.ts'
-import { type Prepared, queueRef } from './prepare.ts'
+import type { Prepared } from './prepare.ts'
+import { queueRef } from './prepare-step.ts'
 import { sessionOf } from './session.ts'
 
 /** Endings of file names, as Spark gives them. */
@@ -41,33 +42,30 @@ export async function prepareExport(job: JobRecord, movement: Export, queue: Que
   checkNames(plan.schema, movement)
   const staging = await stagingOf(job, target, parts)
   const file = { root: staging.root, key: `${staging.key}/${fileName(job.id, movement)}` }
-  return {
+  const request = {
+    id: `${job.id}-${job.attempt}`,
+    jobId: job.id,
+    attempt: job.attempt,
+    projectId: job.projectId,
+    queue: queueRef(queue),
     plan,
+    inputs,
+    target: null,
+    file: { path: storage.localPath(file), format: movement.format, columns: plan.schema },
+    files: null,
+    badRecords: null,
+    result: null,
+    settings: { 'spark.sql.session.timeZone': engineTimeZone(settings.timeZone) },
+  }
+  return {
+    kind: plan.kind,
     settings,
     detail: structJson(plan.schema),
     inputBytes: inputBytes(inputs),
-    request: {
-      id: `${job.id}-${job.attempt}`,
-      jobId: job.id,
-      attempt: job.attempt,
-      projectId: job.projectId,
-      queue: queueRef(queue),
-      plan,
-      inputs,
-      target: null,
-      file: { path: storage.localPath(file), format: movement.format, columns: plan.schema },
-      files: null,
-      badRecords: null,
-      result: null,
-      settings: { 'spark.sql.session.timeZone': engineTimeZone(settings.timeZone) },
-    },
-    target: staging,
-    targetVersion: null,
-    met: { filters: [], removed: [] },
+    steps: [{ plan, inputs, request, target: staging, targetVersion: null, met: { filters: [], removed: [] }, chosen: null }],
     badRecords: null,
     resultFile: null,
     newTable: null,
-    chosen: null,
     publication: { staging, target, mode: movement.mode },
   }
 }

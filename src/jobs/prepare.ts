@@ -1,66 +1,35 @@
 import { createCatalogView, currentDatabaseOf } from '../catalog/catalog-view.ts'
-import { hasPartition } from '../catalog/external-insert.ts'
 import { compactionPlan } from '../catalog/procedures/rewrite-data-files.ts'
 import { planTableAs, type TableAs } from '../catalog/statements/create-table-as.ts'
-import { currentVersion, fixTables, inputBytes } from '../catalog/table-sources.ts'
+import { inputBytes } from '../catalog/table-sources.ts'
 import { withVersions } from '../catalog/versioned-view.ts'
 import { failure } from '../core/errors/failure.ts'
-import { engineTimeZone, type JobSettings, jobSettings, unsupportedSetting } from '../core/job-conf.ts'
+import { type JobSettings, jobSettings, unsupportedSetting } from '../core/job-conf.ts'
 import { structJson } from '../core/spark-types.ts'
-import type { ExecutionRequest, FilesTarget, QueueRef, TableSource } from '../engines/engine.ts'
 import { hasRecords } from '../engines/record-source.ts'
-import { dataFolder, newWriterId } from '../iceberg/file-names.ts'
-import { loadTable } from '../iceberg/load-table.ts'
-import { hasFilesInScope } from '../iceberg/overwrite-scope.ts'
-import type { ScanFile } from '../iceberg/plan-scan.ts'
-import type { ScanFilter } from '../iceberg/scan-filter.ts'
 import type { JobRecord, QueueRecord } from '../metastore/metastore.ts'
-import { analyse } from '../sql/analyse/analyse.ts'
+import { analyse, analyseAll } from '../sql/analyse/analyse.ts'
 import type { Statement } from '../sql/ast.ts'
-import type { TableEntry } from '../sql/catalog-view.ts'
 import { parse } from '../sql/parse/parse.ts'
 import type { EnginePlan } from '../sql/plan.ts'
-import { scanFilters } from '../sql/scan-filters.ts'
 import type { Location } from '../storage/storage.ts'
 import { analyseImport } from './analyse-import.ts'
 import { type BadRecordsPlace, badRecordsPlace } from './bad-records.ts'
 import { catalogContext } from './catalog-context.ts'
-import { type ChosenFiles, chooseFiles } from './compaction.ts'
-import { cellsAreExact } from './exact-cells.ts'
+import { type FixedPlan, fixPlans } from './fix-plan.ts'
 import type { JobParts } from './parts.ts'
+import { type Step, stepOf, targetFolder } from './prepare-step.ts'
 import type { FolderPublication } from './publish-files.ts'
-import { stageInsert } from './publish-insert.ts'
 import { sessionOf } from './session.ts'
-
-/** Results up to this many bytes of JSON whose cells hold their values are kept in the metastore, all others in a file. */
-const INLINE_BYTES_MAX = 16 * 1024
-
-/** A CU is one core and 4 GB; the engine caps both by what the machine has. */
-const BYTES_PER_CU = 4 * 1024 ** 3
-
-export const queueRef = (queue: QueueRecord): QueueRef => ({
-  id: queue.id,
-  name: queue.name,
-  threads: queue.cuCount,
-  memoryBytes: queue.cuCount * BYTES_PER_CU,
-})
 
 /** An attempt with all that is fixed at its start: names, types, snapshots, files. */
 export interface Prepared {
-  readonly plan: EnginePlan
+  readonly kind: EnginePlan['kind']
   readonly settings: JobSettings
   readonly detail: string
   readonly inputBytes: number
-  /** `null`: there is nothing for an engine to do; what the catalog knows of the files is enough. */
-  readonly request: ExecutionRequest | null
-  /** Where this attempt's new files go: a random name, so that a worker thought dead can spoil nothing that is committed. */
-  readonly target: Location | null
-  /** The version of the table that a write reads as well as writes; `null` when it does not read it. */
-  readonly targetVersion: Location | null
-  /** Of a statement that changes rows: the filters that those pass, and the files that go unread since all of their rows do. */
-  readonly met: { readonly filters: readonly ScanFilter[]; readonly removed: readonly ScanFile[] }
-  /** Of a compaction: the files that it puts together. */
-  readonly chosen: ChosenFiles | null
+  /** At least one; of a query just one. */
+  readonly steps: readonly [Step, ...Step[]]
   /** Where bad records of its inputs go; `null` when they stay in. */
   readonly badRecords: BadRecordsPlace | null
   readonly resultFile: Location | null
@@ -81,51 +50,45 @@ export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobPart
   const settings = settingsOf(job, parts)
   const made: Made | null =
     job.movement?.kind === 'import'
-      ? analyseImport(job, job.movement, settings, parts)
+      ? { plans: [analyseImport(job, job.movement, settings, parts)], newTable: null }
       : await analysed(parse(job.statement), job, settings, parts)
   if (made === null) return null
-  const { plan } = made
-  const { change, insert, compaction } = plan
-  const filters = scanFilters(plan.query, plan.inputs)
-  const chosen = compaction === undefined ? null : await chooseFiles(compaction, parts)
-  const fixed = chosen === null ? await fixTables(plan.inputs, filters, change, parts.metastore.catalog, parts.storage) : [chosen.fixed]
-  const inputs = fixed.map(({ source }) => source)
-  const table = (change ?? insert ?? compaction)?.table
-  const own = change?.target ?? plan.inputs.findIndex(({ id }) => id === table?.id)
-  const version = fixed[own]?.version ?? (insert?.ifNotExists === true ? versionOf(insert.table, parts) : null)
-  if (insert?.ifNotExists === true && (await isThere(insert, version, parts))) return null
-  const isKnown = (change?.removesAll === true || chosen !== null) && inputs[own]?.files.length === 0
-  const target = table === undefined || isKnown ? null : await targetFolder(table.location, plan, job, parts)
-  const resultFile = plan.kind === 'query' ? await placeOfResult(job, parts) : null
-  const badRecords =
-    settings.badRecordsPath !== null && table !== undefined && inputs.some(hasRecords)
-      ? await badRecordsPlace(job, settings.badRecordsPath, parts)
-      : null
+  const fixed = await fixPlans(made.plans, parts)
+  const [first, ...others] = fixed
+  if (first === undefined) return null
+  const { kind, schema } = first.plan
+  const targets: (Location | null)[] = []
+  for (const each of fixed) targets.push(await targetFolder(each, job, parts))
+  // After the targets: to stage an INSERT into an external table removes all that earlier attempts staged.
+  const badRecords = await placeOfBadRecords(job, settings, fixed, parts)
+  const resultFile = kind === 'query' ? await placeOfResult(job, parts) : null
+  const surroundings = { job, queue, settings, badRecords, resultFile }
+  const step = (each: FixedPlan, at: number) => stepOf(each, at, targets[at] ?? null, surroundings, parts.storage)
   return {
-    plan,
+    kind,
     settings,
     // A write has no output columns: its detail is the empty struct.
-    detail: structJson(plan.kind === 'query' || plan.kind === 'compaction' ? plan.schema : []),
-    inputBytes: inputBytes(inputs),
-    request: isKnown ? null : request(job, queue, parts, { plan, settings, inputs, target, chosen, badRecords, resultFile }),
-    target,
-    targetVersion: version,
-    met: { filters: filters.get(own) ?? [], removed: fixed[own]?.removed ?? [] },
-    chosen,
+    detail: structJson(kind === 'query' || kind === 'compaction' ? schema : []),
+    inputBytes: inputBytes(fixed.flatMap(({ inputs }) => inputs)),
+    steps: [step(first, 0), ...others.map((each, at) => step(each, at + 1))],
     badRecords,
     resultFile,
-    newTable: isTableAs(made) ? made : null,
+    newTable: made.newTable,
     publication: null,
   }
 }
 
-const versionOf = (table: TableEntry, { metastore }: JobParts): Location | null =>
-  table.kind === 'managed' ? currentVersion(table, metastore.catalog) : null
-
-/** Whether there is what an overwrite with IF NOT EXISTS would replace. */
-async function isThere(insert: NonNullable<EnginePlan['insert']>, version: Location | null, parts: JobParts): Promise<boolean> {
-  if (version === null) return hasPartition(insert, parts.metastore.catalog)
-  return await hasFilesInScope(parts.storage, await loadTable(parts.storage, version), insert.scope)
+async function placeOfBadRecords(
+  job: JobRecord,
+  { badRecordsPath }: JobSettings,
+  fixed: readonly FixedPlan[],
+  parts: JobParts,
+): Promise<BadRecordsPlace | null> {
+  const writes = fixed.filter(({ plan }) => plan.kind !== 'query')
+  if (badRecordsPath === null || !writes.some(({ inputs }) => inputs.some(hasRecords))) return null
+  // Each INSERT would keep those of the table that they share once more.
+  if (writes.length > 1) throw failure('UNSUPPORTED', ['FROM … INSERT with spark.sql.badRecordsPath'])
+  return await badRecordsPlace(job, badRecordsPath, parts)
 }
 
 /** An import says by an option where its bad records go. */
@@ -140,70 +103,20 @@ async function placeOfResult({ id, projectId }: JobRecord, { storage, newId }: J
   return storage.systemLocation(projectId, 'results', `${id}-${newId()}.parquet`)
 }
 
-type Made = TableAs | { readonly plan: EnginePlan }
-
-const isTableAs = (made: Made): made is TableAs => 'record' in made
+/** What a job's statement came to: its plans, and the table that it makes. */
+interface Made {
+  readonly plans: readonly EnginePlan[]
+  readonly newTable: Prepared['newTable']
+}
 
 async function analysed(statement: Statement, job: JobRecord, settings: JobSettings, parts: JobParts): Promise<Made | null> {
   const current = currentDatabaseOf(job.currentDatabase)
   const { metastore, storage } = parts
-  if (statement.kind === 'optimize' || statement.kind === 'call-procedure') {
-    return { plan: compactionPlan(statement, catalogContext(job, parts), job.statement) }
-  }
+  if (statement.kind === 'optimize' || statement.kind === 'call-procedure')
+    return { plans: [compactionPlan(statement, catalogContext(job, parts), job.statement)], newTable: null }
   const view = await withVersions(createCatalogView(metastore.catalog, job.projectId, current), statement, metastore.catalog, storage)
-  const plan = analyse(statement, job.statement, view, sessionOf(job, settings, parts))
-  return statement.kind === 'create-table' ? planTableAs(statement, plan, catalogContext(job, parts)) : { plan }
+  const session = sessionOf(job, settings, parts)
+  if (statement.kind !== 'create-table') return { plans: analyseAll(statement, job.statement, view, session), newTable: null }
+  const made = planTableAs(statement, analyse(statement, job.statement, view, session), catalogContext(job, parts))
+  return made === null ? null : { plans: [made.plan], newTable: made }
 }
-
-/** A name that nobody else uses, with the job's id in it, by which recovery finds what a dead attempt left. */
-async function targetFolder(table: Location, { insert, inputs }: EnginePlan, job: JobRecord, parts: JobParts): Promise<Location> {
-  const { storage, newId } = parts
-  if (insert?.table.kind === 'external') return await stageInsert(insert, inputs, job, parts)
-  const folder = { root: table.root, key: `${table.key}/${dataFolder(newWriterId({ jobId: job.id, attempt: job.attempt }, newId()))}` }
-  await storage.makeFolder(folder)
-  return folder
-}
-
-function request(
-  job: JobRecord,
-  queue: QueueRecord,
-  { storage }: JobParts,
-  fixed: Pick<Prepared, 'plan' | 'settings' | 'target' | 'chosen' | 'badRecords' | 'resultFile'> & { inputs: readonly TableSource[] },
-): ExecutionRequest {
-  const { plan, inputs, target, chosen, badRecords, resultFile } = fixed
-  const { timeZone, rowsPerFileMax } = fixed.settings
-  const table = (plan.change ?? plan.insert ?? plan.compaction)?.table
-  return {
-    id: `${job.id}-${job.attempt}`,
-    jobId: job.id,
-    attempt: job.attempt,
-    projectId: job.projectId,
-    queue: queueRef(queue),
-    plan,
-    inputs,
-    target:
-      target === null || table === undefined || table.kind === 'external'
-        ? null
-        : {
-            folder: storage.localPath(target),
-            columns: table.columns,
-            partitioning: table.partitioning,
-            rowsPerFileMax: chosen === null ? rowsPerFileMax : chosen.rowsPerFile,
-          },
-    file: null,
-    files: target === null || table?.kind !== 'external' ? null : { ...filesOf(table), folder: storage.localPath(target), rowsPerFileMax },
-    badRecords: badRecords === null ? null : storage.localPath(badRecords.staged),
-    result:
-      resultFile === null
-        ? null
-        : { path: storage.localPath(resultFile), inlineBytesMax: cellsAreExact(plan.schema, timeZone) ? INLINE_BYTES_MAX : 0 },
-    settings: { 'spark.sql.session.timeZone': engineTimeZone(timeZone) },
-  }
-}
-
-const filesOf = ({ provider, options, columns, partitioning }: TableEntry): Omit<FilesTarget, 'folder' | 'rowsPerFileMax'> => ({
-  format: provider as FilesTarget['format'],
-  options,
-  columns,
-  partitioning,
-})

@@ -99,8 +99,9 @@ export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) =
   /** What a dead attempt wrote; a worker thought dead may still add to it, below a name that nobody else uses. */
   async function discard({ prepared }: Attempt): Promise<void> {
     // Of a new table all goes: its folder is the attempt's.
-    for (const place of [prepared?.newTable?.record.location ?? prepared?.target, prepared?.resultFile])
-      if (place) await parts.storage.remove(place)
+    const newTable = prepared?.newTable?.record.location ?? null
+    const targets = newTable === null ? (prepared?.steps ?? []).map(({ target }) => target) : [newTable]
+    for (const place of [...targets, prepared?.resultFile]) if (place) await parts.storage.remove(place)
     if (prepared?.badRecords) await discardBadRecords(prepared.badRecords, parts.storage)
   }
 
@@ -131,12 +132,14 @@ export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) =
     try {
       if (prepared.badRecords !== null) await settleBadRecords(prepared.badRecords, partial.counts.badRows, parts.storage)
       const ours = { jobId: job.id, attempt: job.attempt, finish }
-      const { insert } = prepared.plan
-      if (insert?.table.kind === 'external' && prepared.target !== null)
-        commit = await publishInsert(job, { insert, staging: prepared.target }, written.files, partial, finish, parts)
-      else if (prepared.publication !== null) commit = await publishFolder(job, prepared.publication, written.files, partial, finish, parts)
+      const [{ plan, target }] = prepared.steps
+      const files = written.flatMap((step) => step.files)
+      // Of INSERTs into external tables there is never more than one.
+      if (plan.insert?.table.kind === 'external' && target !== null)
+        commit = await publishInsert(job, { insert: plan.insert, staging: target }, files, partial, finish, parts)
+      else if (prepared.publication !== null) commit = await publishFolder(job, prepared.publication, files, partial, finish, parts)
       else if (prepared.newTable === null) commit = await parts.commits.commit({ ...ours, writes, holdsTurn: manner.turn.length > 0 })
-      else commit = await parts.commits.create({ ...ours, files: written.files, record: prepared.newTable.record })
+      else commit = await parts.commits.create({ ...ours, files, record: prepared.newTable.record })
     } catch (error) {
       // Nothing was committed. The files stay behind as an orphan at worst.
       await discard(attempt)

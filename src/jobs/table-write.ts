@@ -1,31 +1,50 @@
-import type { TableWrite } from '../catalog/table-commits.ts'
+import type { InsertedFiles, TableChange, TableWrite } from '../catalog/table-commits.ts'
+import type { TableEntry } from '../sql/catalog-view.ts'
+import type { RowChange } from '../sql/plan.ts'
 import type { Written } from './engine-attempt.ts'
 import type { Prepared } from './prepare.ts'
+import type { Step } from './prepare-step.ts'
 
-/** What an attempt did to its table, as the commit is told. */
-function tableWrite({ plan, met, targetVersion, chosen }: Prepared, { files, replaced }: Written): TableWrite {
-  if (plan.insert !== null) return { ...plan.insert, files, readVersion: targetVersion }
-  if (plan.compaction !== undefined && chosen !== null && targetVersion !== null) {
-    const removed = chosen.files.map(({ path }) => path)
-    return { table: plan.compaction.table, operation: { kind: 'compact', removed, files, version: targetVersion } }
+/**
+ * What an attempt did to managed tables that were there before, as its commit is told: one write for each; none when it made a table, or files elsewhere.
+ * @param written - By the attempt's steps.
+ */
+export function tableWrites({ steps, newTable, publication }: Prepared, written: readonly Written[]): readonly TableWrite[] {
+  if (newTable !== null || publication !== null || steps.some(({ plan }) => plan.insert?.table.kind === 'external')) return []
+  const writes = new Map<string, TableWrite>()
+  for (const [at, step] of steps.entries()) {
+    const write = tableWrite(step, written[at] as Written)
+    const { id } = write.table
+    const before = writes.get(id)
+    writes.set(id, before === undefined ? write : together(before, write))
   }
-  if (plan.change === null || targetVersion === null) throw new Error('the statement writes into no table')
-  const { table, target } = plan.change
-  // What also reads its table elsewhere has read all of it.
-  const readsMore = plan.inputs.some(({ id }, at) => id === table.id && at !== target)
-  return {
-    table,
-    operation: {
-      kind: 'rewrite',
-      removed: [...met.removed.map(({ path }) => path), ...replaced],
-      files,
-      read: { version: targetVersion, filters: readsMore ? [] : met.filters },
-    },
-  }
+  return [...writes.values()]
 }
 
-/** What an attempt did to managed tables that were there before; none when it made one, or files elsewhere. */
-export const tableWrites = (prepared: Prepared, written: Written): readonly TableWrite[] =>
-  prepared.newTable === null && prepared.publication === null && prepared.plan.insert?.table.kind !== 'external'
-    ? [tableWrite(prepared, written)]
-    : []
+function tableWrite(step: Step, written: Written): TableWrite {
+  const { insert, change, compaction } = step.plan
+  if (insert !== null) return { ...insert, files: written.files, readVersion: step.targetVersion }
+  if (change !== null) return changedFiles(change, step, written)
+  const { chosen, targetVersion } = step
+  if (compaction === undefined || chosen === null || targetVersion === null) throw new Error('the statement writes into no table')
+  const removed = chosen.files.map(({ path }) => path)
+  return { table: compaction.table, operation: { kind: 'compact', removed, files: written.files, version: targetVersion } }
+}
+
+function changedFiles({ table, target }: RowChange, { plan, met, targetVersion }: Step, { files, replaced }: Written): TableChange {
+  if (targetVersion === null) throw new Error('rows of a table were changed that was not read')
+  const removed = [...met.removed.map(({ path }) => path), ...replaced]
+  const filters = readsElsewhere(table, target, plan.inputs) ? [] : met.filters
+  return { table, operation: { kind: 'rewrite', removed, files, read: { version: targetVersion, filters } } }
+}
+
+/** A statement that also reads its table in a sub-query has read all of it. */
+const readsElsewhere = ({ id }: TableEntry, target: number, inputs: readonly TableEntry[]): boolean =>
+  inputs.some((input, at) => input.id === id && at !== target)
+
+/** Only INSERT INTO comes several times into one table (`analyseAll`). */
+function together(before: TableWrite, after: TableWrite): InsertedFiles {
+  if (!('files' in before) || !('files' in after) || before.overwrite || after.overwrite)
+    throw new Error('a statement writes twice into a table otherwise than by INSERT INTO')
+  return { ...before, files: [...before.files, ...after.files] }
+}

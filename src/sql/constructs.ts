@@ -14,7 +14,6 @@ const isCatalog = (name: QualifiedName): boolean => name.length === 1 && ['spark
  */
 const NOT_RUN: { readonly [K in Kind]?: Name<K> } = {
   recognised: ({ construct }) => construct,
-  'multi-insert': 'FROM … INSERT',
   'insert-directory': 'INSERT OVERWRITE DIRECTORY',
 
   'set-database-properties': 'ALTER DATABASE',

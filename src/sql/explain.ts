@@ -6,14 +6,18 @@ import type { Column, Relation, SortKey, TypedBound, TypedExpression } from './t
 export const PLAN_HEADING = '== Physical Plan =='
 
 /** The plan as text, one operator a line, each under the one that reads it. Its form is ours; Spark's own changes from version to version. */
-export function explain({ query, inputs, insert, change }: EnginePlan): string {
+export function explain(plans: readonly EnginePlan[]): string {
   const lines: string[] = []
+  for (const plan of plans) explainOne(plan, lines)
+  return `${PLAN_HEADING}\n${lines.join('\n')}\n`
+}
+
+function explainOne({ query, inputs, insert, change }: EnginePlan, lines: string[]): void {
   const table = (insert ?? change)?.table
   if (table !== undefined) {
     lines.push(`${insert === null ? 'Change' : insert.overwrite ? 'Overwrite' : 'Append'} ${table.database}.${table.name}`)
     print(query.relation, inputs, '+- ', '   ', lines)
   } else print(query.relation, inputs, '', '', lines)
-  return `${PLAN_HEADING}\n${lines.join('\n')}\n`
 }
 
 function print(relation: Relation, inputs: readonly TableEntry[], first: string, rest: string, lines: string[]): void {

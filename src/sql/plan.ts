@@ -30,6 +30,10 @@ export interface EnginePlan {
   readonly compaction?: { readonly table: TableEntry; readonly options: CompactionOptions }
 }
 
+/** The table that a statement writes; `null` for a query. */
+export const tableWritten = ({ insert, change, compaction }: EnginePlan): TableEntry | null =>
+  (insert ?? change ?? compaction ?? null)?.table ?? null
+
 export interface RowInsert {
   readonly table: TableEntry
   readonly overwrite: boolean

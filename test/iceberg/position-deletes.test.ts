@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { statSync, writeFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
+import { placedRelation } from '../../src/engines/duckdb/scan/iceberg.ts'
 import { DELETED_FILE_ID } from '../../src/iceberg/delete-index.ts'
 import { fileAddress, filePath } from '../../src/iceberg/file-address.ts'
 import { writeManifest } from '../../src/iceberg/manifest.ts'
@@ -12,6 +13,7 @@ import { specOf, typedSpec } from '../../src/iceberg/partition-types.ts'
 import { planEntries, planScan } from '../../src/iceberg/plan-scan.ts'
 import { prepareOperation } from '../../src/iceberg/prepare-operation.ts'
 import { readManifests } from '../../src/iceberg/table-files.ts'
+import { writeCommit } from '../../src/iceberg/write-commit.ts'
 import { sqlString } from '../../src/sql/duckdb/quote.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { aDataFile } from './some-manifests.ts'
@@ -175,5 +177,44 @@ describe('rows that another writer marked as deleted', () => {
     const replaced = await commit(storage, marked, [], { overwrite: true })
     assert.deepEqual((await readManifests(storage, await commit(storage, replaced, []))).length, 0)
     assert.equal(currentSnapshot(replaced.metadata)?.summary['removed-position-delete-files'], '1')
+  })
+
+  test('a rewrite takes the marks along that are about its files alone', async () => {
+    using place = aPlace()
+    const { storage } = place
+    const table = await aPartedTable(storage)
+    const [file] = await planEntries(storage, table, { filters: [{ fieldId: 2, operator: '=', value: 'a b' }] })
+    const path = file?.path ?? assert.fail()
+    const bound = new Map([[DELETED_FILE_ID, Buffer.from(fileAddress(path))]])
+    const alone = await withDeletes(storage, table, [[path, 1]], { ...inPart('a b'), lowerBounds: bound, upperBounds: bound })
+    const marked = await withDeletes(storage, alone, [[path, 2]], inPart('a b'))
+    const stays = await duck.write(storage, marked, COLUMNS, `SELECT * FROM (VALUES (0, 'a b'), (4, 'a b'))`)
+    const rewrite = { kind: 'rewrite', removed: [path], files: stays, read: { version: marked.metadataLocation, filters: [] } } as const
+    const prepared = await prepareOperation(storage, marked, rewrite, aStamp())
+    assert.equal(prepared.outcome, 'planned')
+    if (prepared.outcome !== 'planned') return
+    const rewritten = await writeCommit(storage, prepared.plan)
+    assert.equal(rewritten.metadata.snapshots.at(-1)?.summary['removed-position-delete-files'], '1')
+    assert.deepEqual(await ids(storage, rewritten), [0, 4, 5, 6, 7, 8, 9])
+  })
+
+  test('rows that a statement changes have their places beside such marks', async () => {
+    using place = aPlace()
+    const { storage } = place
+    const table = await aPartedTable(storage)
+    const [file] = await planEntries(storage, table, { filters: [{ fieldId: 2, operator: '=', value: 'a b' }] })
+    const path = file?.path ?? assert.fail()
+    const marked = await withDeletes(storage, table, [[path, 1]], inPart('a b'))
+    const relation = placedRelation({ kind: 'iceberg', files: await planScan(storage, marked), columns: COLUMNS })
+    const found = await duck.connection.runAndReadAll(`SELECT c0, c3 FROM ${relation} WHERE c2 = ${sqlString(path)} ORDER BY c3`)
+    assert.deepEqual(
+      found.getRows().map((row) => row.map(Number)),
+      [
+        [0, 0],
+        [2, 2],
+        [3, 3],
+        [4, 4],
+      ],
+    )
   })
 })

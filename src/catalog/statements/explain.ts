@@ -1,7 +1,7 @@
 import { isDliError, jobMessage } from '../../core/errors/failure.ts'
 import type { Explain } from '../../sql/ast.ts'
 import { explain, PLAN_HEADING } from '../../sql/explain.ts'
-import { analysed } from './analysed.ts'
+import { analysedAll } from './analysed.ts'
 import { type CatalogContext, type CatalogOutcome, rows, text } from './outcome.ts'
 
 /** One row with our own plan; a statement whose analysis fails gives the error as its plan, as Spark does (sql-measured.md B14). */
@@ -11,7 +11,7 @@ export async function explainStatement(statement: Explain, context: CatalogConte
 
 async function planText({ statement }: Explain, context: CatalogContext, sql: string): Promise<string> {
   try {
-    return explain(await analysed(statement, context, sql))
+    return explain(await analysedAll(statement, context, sql))
   } catch (error) {
     if (!isDliError(error)) throw error
     return `${PLAN_HEADING}\n${jobMessage(error)}`

@@ -1,5 +1,5 @@
 import { failure } from '../../core/errors/failure.ts'
-import type { Query, Statement } from '../ast.ts'
+import type { CommonTable, Insert, Query, Statement } from '../ast.ts'
 import type { CatalogView } from '../catalog-view.ts'
 import { refusedConstruct } from '../constructs.ts'
 import type { EnginePlan } from '../plan.ts'
@@ -10,7 +10,7 @@ import { analyseMerge } from './change/merge.ts'
 import { analyseUpdate } from './change/update.ts'
 import { analyse as analyseExpression } from './expressions.ts'
 import { analyseInsert } from './insert.ts'
-import { analyseQuery, onlyColumns } from './queries.ts'
+import { analyseQuery, onlyColumns, withCommonTables } from './queries.ts'
 import { checkSeeded } from './seeded.ts'
 import type { Context } from './sources.ts'
 
@@ -20,9 +20,11 @@ import type { Context } from './sources.ts'
  * @param text - The statement's text, for places in errors.
  * @throws ANALYSIS, TABLE_NOT_FOUND_IN_QUERY with Spark's sentence; UNSUPPORTED for what this analysis does not know, by name
  */
-export function analyse(statement: Statement, text: string, catalog: CatalogView, settings: SessionSettings): EnginePlan {
-  const analysis = new Analysis(text, catalog, settings)
-  const context: Context = {
+export const analyse = (statement: Statement, text: string, catalog: CatalogView, settings: SessionSettings): EnginePlan =>
+  checked(new Analysis(text, catalog, settings), (context) => planOf(statement, text, context))
+
+function checked(analysis: Analysis, plan: (context: Context) => EnginePlan): EnginePlan {
+  const made = plan({
     analysis,
     commons: null,
     outer: null,
@@ -31,29 +33,17 @@ export function analyse(statement: Statement, text: string, catalog: CatalogView
     strictNames: false,
     analyse: analyseExpression,
     query: analyseQuery,
-  }
-  const plan = planOf(statement, text, context)
-  if (analysis.seeded) checkSeeded(plan.query.relation)
-  return plan
+  })
+  if (analysis.seeded) checkSeeded(made.query.relation)
+  return made
 }
 
 function planOf(statement: Statement, text: string, context: Context): EnginePlan {
-  const { analysis } = context
   switch (statement.kind) {
     case 'query-statement':
       return { kind: 'query', text, ...resultOf(statement.query, context), insert: null, change: null }
-    case 'insert': {
-      const { table, relation, scope } = analyseInsert(statement, context)
-      return {
-        kind: 'insert',
-        text,
-        query: { relation },
-        schema: table.columns,
-        inputs: analysis.inputsOf(relation),
-        insert: { table, overwrite: statement.overwrite, scope, ifNotExists: statement.ifNotExists },
-        change: null,
-      }
-    }
+    case 'insert':
+      return insertOf(text, statement, [], context)
     case 'create-table':
       if (statement.as === null) throw failure('UNSUPPORTED', ['CREATE TABLE without a list of columns'])
       return { kind: 'create-table', text, ...resultOf(statement.as, context), insert: null, change: null }
@@ -65,6 +55,49 @@ function planOf(statement: Statement, text: string, context: Context): EnginePla
       return changeOf(text, analyseMerge(statement, context), context)
     default:
       throw failure('UNSUPPORTED', [refusedConstruct(statement) ?? `analysis of ${statement.kind}`])
+  }
+}
+
+/**
+ * What a statement means that may be several: FROM … INSERT … INSERT … is one plan for each INSERT, in its order, every other one alone.
+ * @throws as `analyse`
+ */
+export function analyseAll(statement: Statement, text: string, catalog: CatalogView, settings: SessionSettings): readonly EnginePlan[] {
+  if (statement.kind !== 'multi-insert') return [analyse(statement, text, catalog, settings)]
+  const plans = statement.inserts.map((node) => {
+    if (node.kind === 'insert-directory') throw failure('UNSUPPORTED', ['INSERT OVERWRITE DIRECTORY'])
+    return checked(new Analysis(text, catalog, settings), (context) => insertOf(text, node, statement.ctes, context))
+  })
+  refuseApart(plans)
+  return plans
+}
+
+function insertOf(text: string, node: Insert, ctes: readonly CommonTable[], context: Context): EnginePlan {
+  const { table, relation, scope } = withCommonTables(ctes, context, (inner) => analyseInsert(node, inner))
+  return {
+    kind: 'insert',
+    text,
+    query: { relation },
+    schema: table.columns,
+    inputs: context.analysis.inputsOf(relation),
+    insert: { table, overwrite: node.overwrite, scope, ifNotExists: node.ifNotExists },
+    change: null,
+  }
+}
+
+/**
+ * Spark runs such INSERTs one after the other, and each sees what those before it wrote. Here all of them are one, which no more than one folder
+ * of files can be.
+ * @throws UNSUPPORTED
+ */
+function refuseApart(plans: readonly EnginePlan[]): void {
+  for (const [at, { inputs, insert }] of plans.entries()) {
+    if (plans.length > 1 && insert?.table.kind === 'external') throw failure('UNSUPPORTED', ['FROM … INSERT into an external table'])
+    const earlier = plans.slice(0, at).flatMap((plan) => plan.insert ?? [])
+    if (earlier.some(({ table }) => inputs.some(({ id }) => id === table.id)))
+      throw failure('UNSUPPORTED', ['FROM … INSERT that reads a table after it has written it'])
+    if (earlier.some(({ table, overwrite }) => table.id === insert?.table.id && (overwrite || insert.overwrite)))
+      throw failure('UNSUPPORTED', ['FROM … INSERT that overwrites a table beside another INSERT into it'])
   }
 }
 

@@ -31,3 +31,8 @@ export const RANDOM: readonly FunctionRow[] = [
 /** Calls that draw the next number of a seed for each row. */
 export const isSeeded = (expression: TypedExpression): boolean =>
   expression.kind === 'call' && (expression.function === 'rand(seed)' || expression.function === 'randn(seed)')
+
+const BY_CHANCE: ReadonlySet<string> = new Set(['rand', 'randn', 'rand(seed)', 'randn(seed)', 'uuid'])
+
+/** Calls that give another value each time: Spark's functions that are not deterministic. */
+export const isByChance = (expression: TypedExpression): boolean => expression.kind === 'call' && BY_CHANCE.has(expression.function)

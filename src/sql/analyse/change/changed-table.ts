@@ -1,6 +1,7 @@
 import { foldName } from '../../../core/names.ts'
 import type { QualifiedName, TableAlias } from '../../ast.ts'
 import type { TableEntry } from '../../catalog-view.ts'
+import { isByChance } from '../../functions/random.ts'
 import type { RowChange } from '../../plan.ts'
 import { isAllFilters } from '../../scan-filters.ts'
 import type { Column, Relation, Scan, TypedExpression } from '../../typed/tree.ts'
@@ -55,10 +56,8 @@ export function isByFilters({ table, columns }: ChangedTable, condition: TypedEx
   return condition === null || (isAllFilters(condition) && !holds(condition, (part) => part.kind === 'reference' && chars.has(part.id)))
 }
 
-const NONDETERMINISTIC: ReadonlySet<string> = new Set(['rand', 'randn'])
-
 /** What gives another value each time has no place in what changes rows, says Spark; below sub-queries it has. @throws ANALYSIS */
 export function refuseChance(expression: TypedExpression, { analysis }: Context): void {
-  if (holds(expression, (part) => part.kind === 'call' && NONDETERMINISTIC.has(part.function)))
+  if (holds(expression, isByChance))
     throw analysis.error('nondeterministic expressions are only allowed in Project, Filter, Aggregate or Window')
 }
