@@ -1,3 +1,4 @@
+import { engineRoute } from '../core/errors/engine-route.ts'
 import { failure, jobMessage } from '../core/errors/failure.ts'
 import { structJson } from '../core/spark-types.ts'
 import type { WrittenFile } from '../core/written-file.ts'
@@ -36,14 +37,12 @@ export interface Attempt {
 
 export type PartialEnd = Omit<JobEnd, 'atMs' | 'durationMs'>
 
-export const failedEnd = (error: unknown): PartialEnd => ({
-  status: 'FAILED',
-  message: jobMessage(error),
-  detail: null,
-  counts: NO_COUNTS,
-  result: null,
-  why: 'failed',
-})
+/** The event says `spark-only: <construct>` of a statement that Spark could run. */
+export function failedEnd(error: unknown): PartialEnd {
+  const route = engineRoute(error)
+  const why = route.engine === 'embedded' ? 'failed' : `${route.engine}: ${route.construct}`
+  return { status: 'FAILED', message: jobMessage(error), detail: null, counts: NO_COUNTS, result: null, why }
+}
 
 /** A write that finds its table or partition there already, where it may be. */
 export const NOTHING_TO_RUN: PartialEnd = {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, test } from 'node:test'
 import { type RunningServer, startServer, temporaryFolder } from '../support/running-server.ts'
 
@@ -140,6 +141,17 @@ describe('statements end to end', () => {
     const [[plan]] = await ddl('EXPLAIN SELECT city, count(*) FROM people WHERE id > 1 GROUP BY city')
     assert.match(plan, /^== Physical Plan ==\nProject .*\n\+- Aggregate .*\n {3}\+- Filter .*\n {6}\+- Scan csv shop\.people/)
     assert.match((await ddl('EXPLAIN SELECT nope FROM people'))[0][0], /^== Physical Plan ==\nDLI\.0005: AnalysisException: Column 'nope'/)
+  })
+
+  test('what only Spark can run says so in the last event of its job', async () => {
+    const status = await server.run("SELECT java_method('java.util.UUID', 'randomUUID')", { currentdb: 'shop' })
+    assert.match(status.message, /^DLI\.0007/)
+    using database = new DatabaseSync(join(folder.path, 'data', 'metastore.db'), { readOnly: true, timeout: 5_000 })
+    const event = database
+      .prepare('SELECT why FROM job_event JOIN job ON job.number = job_event.job WHERE job.id = ? ORDER BY job_event.sequence DESC')
+      .get(status.job_id)
+    const [, construct] = /: UnsupportedOperationException: (.*) is not supported on the embedded engine$/.exec(status.message) ?? []
+    assert.equal(event?.why, `spark-only: ${construct}`)
   })
 
   test('DROP', async () => {

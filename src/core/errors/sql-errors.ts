@@ -1,5 +1,8 @@
 import type { ErrorRow } from './row.ts'
 
+/** How the sentence about a construct ends that the embedded engine has no faithful translation of. */
+export const NOT_EMBEDDED = ' is not supported on the embedded engine'
+
 /** Failures of a statement's text, names and types (sql.md 1.1). */
 export const SQL_ERRORS = {
   /** Any text the parser rejects. `line` counts from 1, `position` from 0, as Spark does. */
@@ -16,7 +19,7 @@ export const SQL_ERRORS = {
     status: 400,
     exception: 'UnsupportedOperationException',
     retry: 'never',
-    text: (construct: string) => `${construct} is not supported on the embedded engine`,
+    text: (construct: string) => construct + NOT_EMBEDDED,
   },
   /** A semantic error in Spark's own words: unknown column, type mismatch, aggregate misuse … */
   ANALYSIS: {
