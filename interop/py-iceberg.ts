@@ -20,7 +20,7 @@ export function checkWithPyIceberg(
   say: (text: string) => void,
 ): readonly ContinuedTable[] {
   const [question, answer] = [join(folder, 'tables.json'), join(folder, 'continued.json')]
-  const told = tables.map(({ name, table, partitioned, versions, changes }) => ({
+  const told = tables.map(({ name, table, partitioned, versions, changes, forgotten, metadata }) => ({
     name,
     metadata: `${table.metadata.location}/metadata/${table.metadataLocation.key.split('/').at(-1)}`,
     uuid: table.metadata.uuid,
@@ -28,6 +28,8 @@ export function checkWithPyIceberg(
     partitioned,
     versions,
     changes,
+    forgotten,
+    inspected: metadata,
   }))
   writeFileSync(question, JSON.stringify({ tables: told, folder: `${folder}/data/warehouse/${PROJECT}` }))
   const { status, stdout, stderr } = spawnSync(python, [SCRIPT, question, answer], { encoding: 'utf8' })

@@ -14,6 +14,8 @@ export type Step =
   | { readonly kind: 'delete'; readonly ids: readonly string[] }
   | { readonly kind: 'alter'; readonly changes: readonly MetadataChange[] }
   | { readonly kind: 'compact' | 'rewrite-manifests' }
+  /** Forgets all but the newest versions, and removes what only the others led to. */
+  | { readonly kind: 'expire'; readonly retainLast: number }
 
 export interface TablePlan {
   readonly name: string
@@ -175,4 +177,18 @@ export const TABLES: readonly TablePlan[] = [
   },
   ...PARTITIONED,
   EVOLVED,
+  {
+    name: 'looked after',
+    columns: NUMBERED,
+    partitioning: partedBy(NUMBERED, ['id', bucket(2)]),
+    steps: [
+      ...[0, 10, 20, 30].map((from): Step => ({ kind: 'append', rows: numbered(from, 10) })),
+      { kind: 'rewrite-manifests' },
+      { kind: 'delete', ids: ['3', '33'] },
+      { kind: 'compact' },
+      { kind: 'append', rows: numbered(40, 2) },
+      { kind: 'expire', retainLast: 3 },
+      { kind: 'append', rows: numbered(50, 2) },
+    ],
+  },
 ]

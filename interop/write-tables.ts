@@ -1,5 +1,7 @@
+import { rmSync } from 'node:fs'
 import { icebergRelation } from '../src/engines/duckdb/scan/iceberg.ts'
 import { type IcebergField, icebergType } from '../src/iceberg/iceberg-types.ts'
+import { freedFiles } from '../src/iceberg/maintenance/freed-files.ts'
 import { currentSchema, currentSnapshot, type LoadedTable } from '../src/iceberg/metadata.ts'
 import type { Operation } from '../src/iceberg/operations.ts'
 import { planEntries } from '../src/iceberg/plan-scan.ts'
@@ -7,6 +9,7 @@ import { sparkColumns } from '../src/iceberg/spark-columns.ts'
 import { duckdbType } from '../src/sql/duckdb/duckdb-type.ts'
 import { sqlName } from '../src/sql/duckdb/quote.ts'
 import { canonicalSql } from './canonical.ts'
+import { type MetadataRows, metadataRows } from './metadata-rows.ts'
 import { type Step, TABLES, type TablePlan } from './table-plans.ts'
 import type { Column, Workshop } from './workshop.ts'
 
@@ -27,6 +30,9 @@ export interface WrittenTable {
   readonly versions: readonly Version[]
   /** Metadata files before this one. */
   readonly changes: number
+  /** Versions that it had and forgot, before those. */
+  readonly forgotten: number
+  readonly metadata: readonly MetadataRows[]
 }
 
 /** Every table that others are to read, with what each version of it holds. */
@@ -42,13 +48,18 @@ type Row = ReadonlyMap<number, string | null>
 async function writeTable(workshop: Workshop, { name, columns: first, partitioning, steps }: TablePlan): Promise<WrittenTable> {
   let table = await workshop.create(name, first, partitioning)
   const versions: Version[] = []
+  let forgotten = 0
   let rows: readonly Row[] = []
   for (const step of steps) {
     const columns = columnsOf(table, first)
     const next = await workshop.commit(table, await operationOf(workshop, table, columns, step))
     rows = await modelled(workshop, columns, rows, step)
+    if (step.kind === 'expire') {
+      for (const path of (await freedFiles(workshop.storage, table, next)).keys()) rmSync(path)
+      forgotten += versions.splice(0, versions.length - step.retainLast).length
+    }
     table = { metadata: next.metadata, metadataLocation: next.metadataLocation }
-    if (step.kind === 'alter') continue
+    if (step.kind === 'alter' || step.kind === 'expire') continue
     const fields = currentSchema(table.metadata).fields
     versions.push({
       snapshotId: String(table.metadata.currentSnapshotId),
@@ -58,7 +69,8 @@ async function writeTable(workshop: Workshop, { name, columns: first, partitioni
       rows: rows.map((row) => fields.map(({ id }) => row.get(id) ?? null)),
     })
   }
-  return { name, table, partitioned: partitioning.length > 0, versions, changes: steps.length }
+  const metadata = await metadataRows(workshop.storage, table)
+  return { name, table, partitioned: partitioning.length > 0, versions, changes: steps.length, forgotten, metadata }
 }
 
 /** With the types that were declared, as the catalog knows them: the format has no tinyint. */
@@ -95,6 +107,8 @@ async function operationOf(workshop: Workshop, table: LoadedTable, columns: read
       return { kind: 'evolve', changes: step.changes }
     case 'rewrite-manifests':
       return { kind: 'rewrite-manifests' }
+    case 'expire':
+      return { kind: 'expire-snapshots', olderThanMs: Number.MAX_SAFE_INTEGER, retainLast: step.retainLast }
   }
 }
 
@@ -115,6 +129,7 @@ async function modelled(workshop: Workshop, columns: readonly Column[], rows: re
     case 'alter':
     case 'compact':
     case 'rewrite-manifests':
+    case 'expire':
       return rows
   }
 }
