@@ -59,7 +59,9 @@ async function compareSweep(sides: Sides): Promise<number> {
   const parts = Object.entries(PARTS).filter(([name]) => values.part.length === 0 || values.part.includes(name))
   const probes = parts.flatMap(([, make]) => make()).filter(({ subject }) => values.only.length === 0 || values.only.includes(subject))
   const begun = performance.now()
-  const result = await sweep(probes, sides, random, Number(values.rows), ({ subject, sql, what }) => say(`${subject}\n  ${sql}\n  ${what}`))
+  const result = await sweep(probes, sides, random, Number(values.rows), ({ subject, sql, what }) =>
+    say(`${subject}\n  ${sql}\n  ${what.split('\n')[0]}`),
+  )
   const { cases, refused, subjects, differences } = result
   const refusals = [...refused.values()].reduce((sum, count) => sum + count, 0)
   const seconds = ((performance.now() - begun) / 1_000).toFixed(0)

@@ -4,7 +4,9 @@ import type { AnswerColumn, OracleAnswer } from './answer.ts'
 const RELATIVE = 1e-14
 const NUMBER = /-?\d+\.\d+(?:E-?\d+)?/g
 
-const near = (a: string, b: string): boolean => Math.abs(Number(a) - Number(b)) <= RELATIVE * Math.abs(Number(a))
+const near = (a: string, b: string, type: string): boolean =>
+  Math.abs(Number(a) - Number(b)) <= RELATIVE * Math.abs(Number(a)) ||
+  (/float/.test(type) && Math.fround(Number(a)) === Math.fround(Number(b)))
 
 /** Equal texts, or texts that differ in the last digits of doubles; Java before 19 does not always print the shortest ones. */
 function sameText(theirs: string, ours: string, type: string): boolean {
@@ -12,7 +14,7 @@ function sameText(theirs: string, ours: string, type: string): boolean {
   if (!/double|float|string/.test(type)) return false
   const [a, b] = [theirs.match(NUMBER) ?? [], ours.match(NUMBER) ?? []]
   if (a.length === 0 || a.length !== b.length || theirs.replace(NUMBER, '') !== ours.replace(NUMBER, '')) return false
-  return a.every((number, at) => near(number, b[at] as string))
+  return a.every((number, at) => near(number, b[at] as string, type))
 }
 
 const columnText = ([name, type, nullable]: AnswerColumn): string => `${name} ${JSON.stringify(type)}${nullable ? '' : ' not null'}`

@@ -1,3 +1,4 @@
+import { DECODES, DLI } from '../../../src/sql/functions/dli.ts'
 import { isLambdaParameter, type LambdaParameter, type Parameter } from '../../../src/sql/functions/row.ts'
 import { FUNCTIONS } from '../../../src/sql/functions/table.ts'
 import { ARGUMENTS } from './arguments.ts'
@@ -5,9 +6,9 @@ import type { Probe, Shape } from './probe.ts'
 import type { Choices } from './random.ts'
 import { ATOMIC, NUMBERS, TYPES, VALUES } from './values.ts'
 
-/** Other answers every time, or about the session. */
+/** Other answers every time, or about the session; or DLI's own. */
 const CHANGING =
-  /^(?:rand|randn|random|uuid|shuffle|now|current_.*|spark_partition_id|monotonically_increasing_id|input_file.*|version|user|localtimestamp)$/
+  /^(?:rand|randn|random|uuid|shuffle|now|current_.*|spark_partition_id|monotonically_increasing_id|input_file.*|version|user|localtimestamp|median)$/
 
 const BY_KIND: Readonly<Record<string, readonly string[]>> = {
   byte: ['tinyint'],
@@ -49,7 +50,8 @@ const OVER = ' OVER (ORDER BY i)'
  */
 export function calls(random: Choices, tries: number): readonly Probe[] {
   const odds = Array.from({ length: 100 }, (_, at) => at / 100)
-  return FUNCTIONS.flatMap((row) => {
+  const dli = new Set([...DLI, ...DECODES].map(({ id }) => id))
+  return FUNCTIONS.filter(({ id }) => !dli.has(id)).flatMap((row) => {
     const names = [row.name, ...(row.aliases ?? [])].filter((name) => /^[a-z]\w*$/.test(name) && !CHANGING.test(name))
     if (row.parameters.some(isLambdaParameter)) return []
     const least = row.variadic ?? row.parameters.length - (row.defaults?.length ?? 0)

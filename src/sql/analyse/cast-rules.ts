@@ -19,25 +19,33 @@ const CAST_FROM: Allowed = {
   binary: ['byte', 'short', 'integer', 'long'],
 }
 
-/** Whether Spark has the cast at all, outside of ANSI mode. */
-export function canCast(from: SparkType, to: SparkType): boolean {
+/** Likewise for TRY_CAST, which goes by ANSI mode (Spark's `AnsiCast.canCast`). */
+const TRY_CAST_FROM: Allowed = {
+  boolean: NUMBERS,
+  ...Object.fromEntries(NUMBERS.map((kind) => [kind, [...NUMBERS, 'boolean', 'timestamp']])),
+  date: ['timestamp'],
+  timestamp: [...NUMBERS, 'date'],
+}
+
+/** Whether Spark has the cast at all. */
+export function canCast(from: SparkType, to: SparkType, mode: 'spark' | 'try'): boolean {
   if (from.kind === 'void' || isString(to)) return true
   switch (to.kind) {
     case 'array':
-      return from.kind === 'array' && canCast(from.element, to.element)
+      return from.kind === 'array' && canCast(from.element, to.element, mode)
     case 'map':
-      return from.kind === 'map' && canCast(from.key, to.key) && canCast(from.value, to.value)
+      return from.kind === 'map' && canCast(from.key, to.key, mode) && canCast(from.value, to.value, mode)
     case 'struct':
       return (
         from.kind === 'struct' &&
         from.fields.length === to.fields.length &&
-        from.fields.every((field, at) => canCast(field.type, (to.fields[at] as (typeof to.fields)[number]).type))
+        from.fields.every((field, at) => canCast(field.type, (to.fields[at] as (typeof to.fields)[number]).type, mode))
       )
     default:
   }
-  if (isString(from)) return true
-  if (isInterval(to)) return from.kind === to.kind || isIntegral(from)
-  return from.kind === to.kind || (CAST_FROM[to.kind] ?? []).includes(from.kind)
+  if (isString(from) || from.kind === to.kind) return true
+  if (mode === 'try') return (TRY_CAST_FROM[to.kind] ?? []).includes(from.kind)
+  return isInterval(to) ? isIntegral(from) : (CAST_FROM[to.kind] ?? []).includes(from.kind)
 }
 
 /** Whether a value may be assigned to a column by ANSI rules of assignment (sql-measured.md B3). */

@@ -67,14 +67,14 @@ export function castFunction(node: Node, name: string, args: readonly Analysed[]
 
 function converted(node: Node, operand: Analysed, type: SparkType, lenient: boolean, text: string, analysis: Analysis): TypedExpression {
   const from = operand.expression.type
-  if (!canCast(from, type)) {
+  const mode = lenient ? 'try' : 'spark'
+  if (!canCast(from, type, mode)) {
     throw analysis.error(
       `cannot resolve '${text}' due to data type mismatch: cannot cast ${sqlTypeName(from)} to ${sqlTypeName(type)}`,
       node,
     )
   }
   const { expression } = operand
-  const mode = lenient ? 'try' : 'spark'
   // A whole number that a cast wraps counts with all digits of its type beside decimals, no longer with its own.
   const wrapped = expression.kind === 'literal' && expression.value !== null && isIntegral(type) && from.kind === type.kind
   return wrapped ? { kind: 'cast' as const, mode, operand: expression, type, nullable: false } : cast(expression, type, mode)

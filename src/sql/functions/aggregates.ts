@@ -5,6 +5,7 @@ import type { TypedExpression } from '../typed/tree.ts'
 import { refuseNested } from './conditional.ts'
 import { adjustedDecimal, boundedDecimal, PRECISION_MAX } from './decimal-types.ts'
 import { aggregate, constantOf, literal, typeOfArgument } from './define.ts'
+import { holdsMap } from './nested-types.ts'
 import type { EmittedCall, FunctionRow } from './row.ts'
 import { isIntegral } from './type-kinds.ts'
 
@@ -112,7 +113,11 @@ export const AGGREGATES: readonly FunctionRow[] = [
     title: firstOnly('collect_list'),
     note: 'the order of elements is that of the rows, which is any without a sort, as in Spark',
   }),
-  aggregate('collect_set', ['any'], listOf, collectSet, { nullable: 'never', note: 'the order of elements is any, as in Spark' }),
+  aggregate('collect_set', ['any'], listOf, collectSet, {
+    nullable: 'never',
+    mismatch: ([type]) => (holdsMap(type as SparkType) ? 'collect_set() cannot have map type data' : null),
+    note: 'the order of elements is any, as in Spark',
+  }),
 ]
 
 /** Rows in which no argument is NULL; of several arguments DISTINCT counts different tuples. */
@@ -204,7 +209,8 @@ function picked(name: string, title: string): FunctionRow {
   return aggregate(name, ['any', 'boolean'], typeOfArgument(0), duckdb, {
     ...always,
     defaults: [literal('boolean', 'false')],
-    constant: [1],
+    invalid: ([, ignore]) =>
+      ignore?.kind === 'literal' && ignore.value !== null ? null : `The second argument in ${side} should be a boolean literal.`,
     title: firstOnly(title),
     note: 'without an order the row is any, as in Spark',
   })

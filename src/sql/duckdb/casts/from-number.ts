@@ -35,14 +35,13 @@ export const FROM_INTEGRAL: Conversions = {
   decimal: plainOrNull,
   ...ofText(plain),
   binary: (sql, from) => bigEndian(sql, bitsOf(from.kind as Integral)),
-  timestamp: (sql, from) => (from.kind === 'long' ? secondsOf(sql) : `make_timestamptz(CAST(${sql} AS BIGINT) * ${MICROS})`),
+  timestamp: (sql, from) => (from.kind === 'long' ? once(sql, secondsOf) : `make_timestamptz(CAST(${sql} AS BIGINT) * ${MICROS})`),
 }
 
 /** All bytes of a number, the highest first, by the last hexadecimal digits of its 64 bits. */
 const bigEndian = (sql: string, bits: number): string => `unhex(right('0000000000000000' || to_hex(CAST(${sql} AS BIGINT)), ${bits / 4}))`
 
-/** The engine fails for instants that it cannot hold, where Spark answers the last one it can. */
-const secondsOf = (sql: string): string => `make_timestamptz(${sql} * ${MICROS})`
+const secondsOf = (sql: string): string => `spark_instant_of(CAST(${sql} AS HUGEINT) * ${MICROS})`
 
 /** The largest double below the limit of a type, and so the largest that is cut to a number within it. */
 const LIMITS = {
@@ -83,7 +82,9 @@ export const FROM_FLOATING: Conversions = {
   ...ofText((sql, from) => (from.kind === 'float' ? floatText(sql) : doubleText(sql))),
   timestamp: (sql, from) => {
     const number = from.kind === 'float' ? `CAST(${sql} AS DOUBLE)` : sql
-    return once(number, (x) => `CASE WHEN isfinite(${x}) THEN make_timestamptz(CAST(trunc(${x} * ${MICROS}) AS BIGINT)) END`)
+    // Beyond 10^19 microseconds it no longer matters by how much.
+    const micros = (x: string): string => `CAST(greatest(least(trunc(${x} * ${MICROS}), 1e19::DOUBLE), -1e19::DOUBLE) AS HUGEINT)`
+    return once(number, (x) => `CASE WHEN isfinite(${x}) THEN ${once(micros(x), (y) => `spark_instant_of(${y})`)} END`)
   },
 }
 
@@ -120,5 +121,6 @@ function decimalSeconds(sql: string, { precision, scale }: Decimal): string {
   const cut: SparkType & Decimal = { kind: 'decimal', precision: Math.min(whole + kept, 38), scale: kept }
   // Digits beyond the microsecond are cut, not rounded.
   const exact = scale <= 6 ? sql : `trunc(${sql}, 6)`
-  return `make_timestamptz(CAST(CAST(${decimalCast(exact, { kind: 'decimal', precision, scale }, cut)} AS DECIMAL(38, ${kept})) * ${MICROS} AS BIGINT))`
+  const micros = `CAST(CAST(${decimalCast(exact, { kind: 'decimal', precision, scale }, cut)} AS DECIMAL(38, ${kept})) * ${MICROS} AS HUGEINT)`
+  return once(micros, (x) => `spark_instant_of(${x})`)
 }

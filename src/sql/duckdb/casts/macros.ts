@@ -5,6 +5,13 @@ const raise = (what: string): string => `error(${sqlString(`UNSUPPORTED: ${what}
 /** Blanks and control characters that Spark's `trimAll` takes away. */
 export const BLANKS = '[\\x00-\\x20\\x7f]*'
 
+/** Spark's instants go a little further on both sides than the engine's, and end at the last one where seconds are more than that. */
+const INSTANTS = [
+  `CREATE MACRO spark_instant_of(micros) AS CASE
+     WHEN micros BETWEEN CAST(-9223372022400000000 AS HUGEINT) AND CAST(9223372036854775806 AS HUGEINT) THEN make_timestamptz(CAST(micros AS BIGINT))
+     WHEN micros IS NOT NULL THEN ${raise('a timestamp of so many seconds')} END`,
+]
+
 /**
  * Java (up to 18) writes numbers that are whole and need all bits of their mantissa digit by digit, less those that the mantissa cannot tell apart
  * (`FloatingDecimal.developLongDigits`): more digits than the shortest text has. It also treats powers of two on their own: refused where it shows.
@@ -93,4 +100,4 @@ const CALENDAR = [
 ]
 
 /** Macros that casts call. They are inlined, and what they repeat is computed once; they keep the statement short. */
-export const CAST_MACROS: readonly string[] = [...JAVA_NUMBERS, ...DECIMALS, ...CALENDAR]
+export const CAST_MACROS: readonly string[] = [...INSTANTS, ...JAVA_NUMBERS, ...DECIMALS, ...CALENDAR]
