@@ -12,6 +12,8 @@ spark = (
     .config("spark.ui.enabled", "false")
     .config("spark.sql.shuffle.partitions", "1")
     .config("spark.sql.warehouse.dir", sys.argv[1])
+    # As Spark's command line has it; otherwise days before 1582 and after 9999 are printed by Java's old calendar.
+    .config("spark.sql.datetime.java8API.enabled", "true")
     .config("spark.driver.extraJavaOptions", "-Duser.timezone=UTC")
     .getOrCreate()
 )

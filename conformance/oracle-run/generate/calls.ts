@@ -1,4 +1,4 @@
-import { DECODES, DLI } from '../../../src/sql/functions/dli.ts'
+import { DLI } from '../../../src/sql/functions/dli.ts'
 import { isLambdaParameter, type LambdaParameter, type Parameter } from '../../../src/sql/functions/row.ts'
 import { FUNCTIONS } from '../../../src/sql/functions/table.ts'
 import { ARGUMENTS } from './arguments.ts'
@@ -50,7 +50,7 @@ const OVER = ' OVER (ORDER BY i)'
  */
 export function calls(random: Choices, tries: number): readonly Probe[] {
   const odds = Array.from({ length: 100 }, (_, at) => at / 100)
-  const dli = new Set([...DLI, ...DECODES].map(({ id }) => id))
+  const dli = new Set(DLI.map(({ id }) => id))
   return FUNCTIONS.filter(({ id }) => !dli.has(id)).flatMap((row) => {
     const names = [row.name, ...(row.aliases ?? [])].filter((name) => /^[a-z]\w*$/.test(name) && !CHANGING.test(name))
     if (row.parameters.some(isLambdaParameter)) return []

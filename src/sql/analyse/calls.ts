@@ -4,7 +4,7 @@ import { extractFunction, intervalFunction } from '../functions/extract.ts'
 import { isSeeded } from '../functions/random.ts'
 import { PLAIN_CALL, type ResolvedCall, resolveCall } from '../functions/resolve.ts'
 import { functionsNamed } from '../functions/table.ts'
-import { isIntegral } from '../functions/type-kinds.ts'
+import { isIntegral, sameType } from '../functions/type-kinds.ts'
 import { positionOf } from '../position.ts'
 import type { TypedAggregate, TypedExpression } from '../typed/tree.ts'
 import { holdsAggregate } from '../typed/walk.ts'
@@ -116,9 +116,11 @@ function operatorCall(node: FunctionCall, name: string, [left, right]: readonly 
   const decimals = [left, right].some(({ expression }) => expression.type.kind === 'decimal')
   if ((name === 'mod' || name === 'pmod') && !decimals) return null
   const done = arithmetic({ ...node, operator: symbol }, left, right, analysis)
-  if (name === 'div' || name === 'mod') return done
-  const { expression } = done
   const text = `${name}(${left.text}, ${right.text})`
+  if (name === 'div') return done
+  // Two decimals of one type need no conversion, and keep the name they were called by.
+  if (name === 'mod') return sameType(left.expression.type, right.expression.type) ? { ...done, text } : done
+  const { expression } = done
   if (expression.kind !== 'call') throw analysis.unsupported(`${name} of these types`)
   if (name === 'pmod') {
     if (expression.type.kind !== 'decimal') return null

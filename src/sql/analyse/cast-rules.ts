@@ -1,4 +1,5 @@
 import type { SparkType } from '../../core/spark-types.ts'
+import { castMayGiveNull } from '../functions/cast-nullable.ts'
 import { isIntegral, isNumeric, isString } from '../functions/type-kinds.ts'
 
 type Kind = SparkType['kind']
@@ -34,7 +35,10 @@ export function canCast(from: SparkType, to: SparkType, mode: 'spark' | 'try'): 
     case 'array':
       return from.kind === 'array' && canCast(from.element, to.element, mode)
     case 'map':
-      return from.kind === 'map' && canCast(from.key, to.key, mode) && canCast(from.value, to.value, mode)
+      // A key cannot become NULL.
+      return (
+        from.kind === 'map' && canCast(from.key, to.key, mode) && !castMayGiveNull(from.key, to.key) && canCast(from.value, to.value, mode)
+      )
     case 'struct':
       return (
         from.kind === 'struct' &&

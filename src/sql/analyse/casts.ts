@@ -1,6 +1,6 @@
-import { type SparkType, sqlTypeName } from '../../core/spark-types.ts'
+import { type SparkType, sqlTypeName, typeText } from '../../core/spark-types.ts'
 import type { Cast, Node } from '../ast.ts'
-import { isIntegral } from '../functions/type-kinds.ts'
+import { isIntegral, sameType } from '../functions/type-kinds.ts'
 import type { TypedExpression } from '../typed/tree.ts'
 import type { Analysed } from './analysed.ts'
 import type { Analysis } from './analysis.ts'
@@ -31,11 +31,11 @@ export function analyseCast(node: Cast, environment: Environment): Analysed {
   const operand = environment.analyse(node.operand, environment)
   const type = castable(node.type)
   const word = node.lenient ? 'TRY_CAST' : 'CAST'
-  const text = `${word}(${operand.text} AS ${sqlTypeName(type).toUpperCase()})`
-  // A cast to a nested type does not show in a name (sql-measured.md A1).
+  const text = `${word}(${operand.text} AS ${typeText(type)})`
+  // A CAST to a nested type does not show in a name (sql-measured.md A1), a TRY_CAST does.
   return {
     expression: converted(node, operand, type, node.lenient, text, environment.analysis),
-    text: isNested(type) ? operand.text : text,
+    text: isNested(type) && !node.lenient ? operand.text : text,
   }
 }
 
@@ -77,5 +77,8 @@ function converted(node: Node, operand: Analysed, type: SparkType, lenient: bool
   const { expression } = operand
   // A whole number that a cast wraps counts with all digits of its type beside decimals, no longer with its own.
   const wrapped = expression.kind === 'literal' && expression.value !== null && isIntegral(type) && from.kind === type.kind
-  return wrapped ? { kind: 'cast' as const, mode, operand: expression, type, nullable: false } : cast(expression, type, mode)
+  if (wrapped) return { kind: 'cast', mode, operand: expression, type, nullable: false }
+  const result = cast(expression, type, mode)
+  // Values that need no conversion have the declared type none the less: what was never NULL inside of them may be from here on.
+  return sameType(result.type, type) ? result : { ...result, type }
 }

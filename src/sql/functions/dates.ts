@@ -2,6 +2,7 @@ import type { TypedExpression } from '../typed/tree.ts'
 import { decimal } from './decimal-types.ts'
 import { constantOf, literal, quotedInTemplate, scalar } from './define.ts'
 import type { EmittedCall, FunctionRow, Parameter } from './row.ts'
+import { isIntegral } from './type-kinds.ts'
 
 /** Second 60 is the next minute, without a fraction; anything else out of range makes NULL. */
 const MAKE_TIMESTAMP = `CASE
@@ -72,12 +73,16 @@ export const DATES: readonly FunctionRow[] = [
 function timestampOfSeconds(_: readonly string[], call: EmittedCall): string {
   const { kind } = (call.arguments[0] as TypedExpression).type
   if (kind === 'double') return 'CASE WHEN isfinite($1) THEN make_timestamptz(spark_long($1 * 1000000)) END'
-  return 'make_timestamptz(CAST($1 * 1000000 AS BIGINT))'
+  return isIntegral((call.arguments[0] as TypedExpression).type)
+    ? 'make_timestamptz(CAST($1 AS BIGINT) * 1000000)'
+    : 'make_timestamptz(CAST($1 * 1000000 AS BIGINT))'
 }
 
 function monthsBetween(_: readonly string[], call: EmittedCall): string {
   const months = 'spark_months_between($1, $2)'
-  return constantOf(call.arguments[2]) === 'true' ? `(floor(${months} * 1e8 + 0.5::DOUBLE) / 1e8)` : months
+  const rounded = constantOf(call.arguments[2])
+  if (rounded === null) return 'CAST(NULL AS DOUBLE)'
+  return rounded === 'true' ? `(floor(${months} * 1e8 + 0.5::DOUBLE) / 1e8)` : months
 }
 
 /** Names of places; what else Java takes for a zone (`CET`, `GMT+8`, `+8`) may mean another thing to ICU. */

@@ -24,8 +24,10 @@ export const FUNCTION_PRELUDE: readonly string[] = [
          greatest(least(spark_start_binary(b, p) + n, octet_length(b)) - greatest(spark_start_binary(b, p), 0), 0) * 2)) END`,
   `CREATE MACRO spark_binary_length(n) AS
      CASE WHEN n < 0 THEN error('ENGINE_FAILED: The length to fill a binary value up to is negative: ' || n) ELSE n * 2 END`,
-  `CREATE MACRO spark_lpad_binary(b, n, fill) AS unhex(spark_lpad(hex(b), spark_binary_length(n), hex(fill)))`,
-  `CREATE MACRO spark_rpad_binary(b, n, fill) AS unhex(spark_rpad(hex(b), spark_binary_length(n), hex(fill)))`,
+  `CREATE MACRO spark_lpad_binary(b, n, fill) AS
+     CASE WHEN b IS NOT NULL AND fill IS NOT NULL THEN unhex(spark_lpad(hex(b), spark_binary_length(n), hex(fill))) END`,
+  `CREATE MACRO spark_rpad_binary(b, n, fill) AS
+     CASE WHEN b IS NOT NULL AND fill IS NOT NULL THEN unhex(spark_rpad(hex(b), spark_binary_length(n), hex(fill))) END`,
   `CREATE MACRO spark_locate(part, s, p) AS
      CASE WHEN p IS NULL THEN 0
           WHEN part IS NULL OR s IS NULL THEN NULL
@@ -116,7 +118,7 @@ export const FUNCTION_PRELUDE: readonly string[] = [
   `CREATE MACRO spark_array_contains(list, value) AS
      CASE WHEN list IS NULL OR value IS NULL THEN NULL WHEN list_contains(list, value) THEN true WHEN spark_has_null(list) THEN NULL ELSE false END`,
   `CREATE MACRO spark_element_at(list, place) AS
-     CASE WHEN place = 0 THEN error('ENGINE_FAILED: The index 0 is invalid. An index shall be either < 0 or > 0 (the first element has index 1)')
+     CASE WHEN place = 0 AND list IS NOT NULL THEN error('ENGINE_FAILED: The index 0 is invalid. An index shall be either < 0 or > 0 (the first element has index 1)')
           ELSE list[place] END`,
   // Of a start before the first element nothing is left.
   `CREATE MACRO spark_slice(list, start, size) AS

@@ -90,7 +90,7 @@ export const STRINGS: readonly FunctionRow[] = [
     'decode',
     ['binary', 'string'],
     'string',
-    (_, call) => (constantOf(call.arguments[1]) === null ? 'CAST(NULL AS VARCHAR)' : 'decode($1)'),
+    (_, call) => (constantOf(call.arguments[1]) === null ? 'CAST(NULL AS VARCHAR)' : 'spark_text_of_bytes($1)'),
     {
       constant: [1],
       refuse: ([, charset]) => refuseCharset('decode', charset),
@@ -99,7 +99,7 @@ export const STRINGS: readonly FunctionRow[] = [
   scalar('soundex', ['string'], 'string', 'spark_ts_soundex($1)'),
   scalar('conv', ['string', 'integer', 'integer'], 'string', 'spark_ts_conv($1, $2, $3)', { nullable: 'always' }),
   scalar('unbase64', ['string'], 'binary', 'spark_ts_unbase64($1)'),
-  scalar('format_number', [{ only: 'numeric' }, 'integer'], 'string', formatNumber, {
+  scalar('format_number', [{ only: 'numeric' }, { only: 'integer' }], 'string', formatNumber, {
     nullable: 'always',
     when: (types) => types[1]?.kind !== 'string',
   }),

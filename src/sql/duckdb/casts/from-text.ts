@@ -117,4 +117,4 @@ export const FROM_TEXT: Conversions = {
 }
 
 /** Bytes that are no UTF-8 end the statement: the engine has no text of them. */
-export const FROM_BINARY: Conversions = ofText((sql) => `decode(${sql})`)
+export const FROM_BINARY: Conversions = ofText((sql) => once(sql, (x) => `spark_text_of_bytes(${x})`))

@@ -5,6 +5,12 @@ const raise = (what: string): string => `error(${sqlString(`UNSUPPORTED: ${what}
 /** Blanks and control characters that Spark's `trimAll` takes away. */
 export const BLANKS = '[\\x00-\\x20\\x7f]*'
 
+/** A string of Spark may hold any bytes, one of the engine only UTF-8. */
+const BYTES = [
+  `CREATE MACRO spark_text_of_bytes(b) AS CASE
+     WHEN b IS NOT NULL THEN coalesce(TRY(decode(b)), ${raise('a string of bytes that are not UTF-8')}) END`,
+]
+
 /** Spark's instants go a little further on both sides than the engine's, and end at the last one where seconds are more than that. */
 const INSTANTS = [
   `CREATE MACRO spark_instant_of(micros) AS CASE
@@ -100,4 +106,4 @@ const CALENDAR = [
 ]
 
 /** Macros that casts call. They are inlined, and what they repeat is computed once; they keep the statement short. */
-export const CAST_MACROS: readonly string[] = [...INSTANTS, ...JAVA_NUMBERS, ...DECIMALS, ...CALENDAR]
+export const CAST_MACROS: readonly string[] = [...BYTES, ...INSTANTS, ...JAVA_NUMBERS, ...DECIMALS, ...CALENDAR]
