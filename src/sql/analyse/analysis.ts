@@ -39,6 +39,9 @@ class Kept {
 }
 
 /** What one analysis keeps: where names are looked up, the ids it gave away and the tables it met. */
+/** Members of relations and expressions in which there is no scan, by far the most of a tree. */
+const SCANLESS: ReadonlySet<string> = new Set(['type', 'column', 'columns'])
+
 export class Analysis {
   /** Of the statement, or of the view that is being read: places in errors are places in it. */
   readonly text: string
@@ -131,7 +134,8 @@ export class Analysis {
       if (typeof value !== 'object' || value === null) return
       const scanned = this.#kept.scans.get(value as Scan)
       if (scanned === undefined) {
-        for (const member of Object.values(value)) visit(member)
+        if (Array.isArray(value)) for (const member of value) visit(member)
+        else for (const [name, member] of Object.entries(value)) if (!SCANLESS.has(name)) visit(member)
         return
       }
       const at = inputs.findIndex(({ table, placed }) => table.id === scanned.table.id && placed === scanned.placed)

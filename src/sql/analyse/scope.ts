@@ -46,20 +46,28 @@ export type Resolution = Found | { readonly ambiguous: readonly Visible[] } | nu
 const qualifierMatches = (qualifier: readonly string[], wanted: readonly string[]): boolean =>
   wanted.length <= qualifier.length && wanted.every((part, at) => part === qualifier[qualifier.length - wanted.length + at])
 
+/** Columns of a scope by their names: most names of a statement are looked up in a few long lists, which do not change. */
+const indexes = new WeakMap<readonly Visible[], ReadonlyMap<string, readonly Visible[]>>()
+
+function columnsNamed(columns: readonly Visible[], folded: string): readonly Visible[] {
+  let index = indexes.get(columns)
+  if (index === undefined) {
+    index = Map.groupBy(columns, ({ name }) => foldName(name))
+    indexes.set(columns, index)
+  }
+  return index.get(folded) ?? []
+}
+
 /**
  * Spark's order: a database and table before a column, then a table, then the column alone; what follows names fields. In any case of letters.
  * The same column met twice is one.
  */
 export function resolveName(columns: readonly Visible[], name: QualifiedName): Resolution {
   const parts = name.map(({ text }) => foldName(text))
-  const folded = (text: string) => foldName(text)
   for (let qualifying = Math.min(parts.length - 1, 3); qualifying >= 0; qualifying -= 1) {
     const qualifier = parts.slice(0, qualifying)
-    const wanted = parts[qualifying] as string
-    const matches = columns.filter(
-      (each) =>
-        folded(each.name) === wanted &&
-        (qualifying === 0 ? !each.hidden : each.qualifier.length > 0 && qualifierMatches(each.qualifier, qualifier)),
+    const matches = columnsNamed(columns, parts[qualifying] as string).filter((each) =>
+      qualifying === 0 ? !each.hidden : each.qualifier.length > 0 && qualifierMatches(each.qualifier, qualifier),
     )
     const distinct = new Map<ColumnId, Visible>(matches.map((each) => [each.column.id, each]))
     const [first] = distinct.values()
