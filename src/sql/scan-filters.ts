@@ -1,5 +1,6 @@
 import type { SparkType } from '../core/spark-types.ts'
 import type { ScanFilter } from '../iceberg/scan-filter.ts'
+import { valueFromText, valueText } from '../iceberg/values.ts'
 import type { TableEntry } from './catalog-view.ts'
 import type { ColumnId, Relation, TypedExpression, TypedLiteral, TypedQuery } from './typed/tree.ts'
 import { conjunctsOf, partsOf } from './typed/walk.ts'
@@ -176,8 +177,16 @@ function columnIn(expression: TypedExpression): ColumnId | null {
 /** A NULL makes no row pass, and is left to the engine. */
 function valueIn(expression: TypedExpression): TypedLiteral['value'] {
   if (expression.kind === 'literal') return expression.value
-  // Whole numbers that were widened: their text stays.
   if (expression.kind !== 'cast' || expression.mode !== 'spark' || expression.operand.kind !== 'literal') return null
-  const [from, to] = [WIDTHS[expression.operand.type.kind], WIDTHS[expression.type.kind]]
-  return from !== undefined && to !== undefined && from <= to ? expression.operand.value : null
+  const { value, type } = expression.operand
+  if (expression.type.kind === 'date' && type.kind === 'string') return value !== null && isDay(value) ? value : null
+  // Whole numbers that were widened: their text stays.
+  const [from, to] = [WIDTHS[type.kind], WIDTHS[expression.type.kind]]
+  return from !== undefined && to !== undefined && from <= to ? value : null
+}
+
+/** A day that there is, written as dates are: what else a text may mean as a date is left to the engine. */
+function isDay(text: string): boolean {
+  const value = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) ? valueFromText('date', text) : null
+  return value !== null && valueText('date', value) === text
 }

@@ -50,6 +50,18 @@ describe('DELETE FROM', () => {
     assert.deepEqual(await all(), [])
   })
 
+  test('days as texts, and days that there are not', async () => {
+    await dml.run('CREATE TABLE IF NOT EXISTS d (v int, dt date) PARTITIONED BY (dt)')
+    await dml.run("INSERT OVERWRITE d VALUES (1, DATE '2024-02-29'), (2, DATE '2024-03-01'), (3, DATE '2024-03-02'), (4, NULL)")
+    const before = dml.dataFiles('d')
+    assert.equal((await dml.run("DELETE FROM d WHERE dt = '2024-02-30'")).result_count, 0)
+    assert.equal((await dml.run("DELETE FROM d WHERE dt <= '2024-02-29'")).result_count, 1)
+    assert.equal((await dml.run("DELETE FROM d WHERE dt = '2024-03-01'")).result_count, 1)
+    assert.deepEqual(dml.dataFiles('d'), before)
+    assert.equal((await dml.run("DELETE FROM d WHERE dt = '2024-3-2'")).result_count, 1)
+    assert.deepEqual(await dml.rows('SELECT v FROM d'), [[4]])
+  })
+
   test('without a condition everything goes, and what is not there', async () => {
     assert.equal((await dml.run('DELETE FROM t')).result_count, 5)
     assert.deepEqual(await all(), [])
