@@ -142,6 +142,45 @@ describe('commits of tables', () => {
     assert.equal(metadataNames(home, table).length, 4)
   })
 
+  test('what a job did to several tables is one, planned again when somebody was faster at any of them', async () => {
+    await using home = await aHome()
+    const [first, second, key, other] = [await home.addTable(), await home.addTable(), await home.addJob(), await home.addJob()]
+    const [a, b] = [await home.write(first, key), await home.write(second, key)]
+    const { metastore, place } = home
+    let isLate = false
+    const storage: Storage = {
+      ...place.storage,
+      publish: async (paths) => {
+        // As another server would, which does not wait in our queue.
+        if (!isLate) {
+          isLate = true
+          assert.deepEqual(await commitsOf(home).commit(await home.write(second, other)), { outcome: 'committed' })
+        }
+        return await place.storage.publish(paths)
+      },
+    }
+    const both = { ...a, writes: [...a.writes, ...b.writes] }
+    assert.deepEqual(await commitsOf(home, { storage }).commit(both), { outcome: 'committed' })
+    assert.deepEqual([(await filesOf(home, first)).length, (await filesOf(home, second)).length], [1, 2])
+    assert.deepEqual([metastore.jobs.isCommitted(key.jobId), home.status(key.jobId)], [true, 'FINISHED'])
+    // The files of the first plan are gone again: a version is its metadata file, a list and a manifest.
+    assert.deepEqual([metadataNames(home, first).length, metadataNames(home, second).length], [4, 7])
+  })
+
+  test('of several tables none is changed when one cannot be', async () => {
+    await using home = await aHome()
+    const [there, gone, key] = [await home.addTable(), await home.addTable(), await home.addJob()]
+    const [a, b] = [await home.write(there, key), await home.write(gone, key)]
+    await home.metastore.write(deleteTable(gone.id))
+    await assert.rejects(commitsOf(home).commit({ ...a, writes: [...a.writes, ...b.writes] }), { code: 'TABLE_NOT_FOUND' })
+    const [other, late] = [await home.addTable(), await home.addJob()]
+    const missing = { files: b.files.map((file) => ({ ...file, path: `${file.path}.gone` })) }
+    const [c, d] = [await home.write(there, late), await home.write(other, late, missing)]
+    await assert.rejects(commitsOf(home).commit({ ...c, writes: [...c.writes, ...d.writes] }))
+    assert.deepEqual(home.current(there).metadataLocation, there.metadataLocation)
+    assert.deepEqual([metadataNames(home, there).length, metadataNames(home, other).length], [1, 1])
+  })
+
   test('a job that somebody else moved commits nothing', async () => {
     await using home = await aHome()
     const table = await home.addTable()

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import fc from 'fast-check'
 import type { Transform } from '../../src/core/partitioning.ts'
+import { planRemoval } from '../../src/iceberg/plan-removal.ts'
 import { planScan } from '../../src/iceberg/plan-scan.ts'
 import type { ScanFilter } from '../../src/iceberg/scan-filter.ts'
 import { sqlString } from '../../src/sql/duckdb/quote.ts'
@@ -34,7 +35,7 @@ describe('files that a filter leaves out', () => {
   after(() => duck[Symbol.dispose]())
 
   for (const [name, transforms] of Object.entries(PARTED))
-    test(`${name}: none of them has a row that passes`, async () => {
+    test(`${name}: none of them has a row that passes, and those that go as a whole have no other`, async () => {
       const { type, values, sql } = SOME_VALUES[name] ?? assert.fail()
       using place = aPlace()
       const { storage } = place
@@ -65,18 +66,26 @@ describe('files that a filter leaves out', () => {
       )
       const conditions = filters.map((filter, at) => `count(*) FILTER (WHERE ${conditionOf(filter, sql)}) AS f${at}`)
       const counts = await duck.connection.runAndReadAll(
-        `SELECT filename, ${conditions.join(', ')} FROM read_parquet([${all.map(sqlString).join(', ')}], filename = true, hive_partitioning = false) GROUP BY filename`,
+        `SELECT filename, count(*), ${conditions.join(', ')} FROM read_parquet([${all.map(sqlString).join(', ')}], filename = true, hive_partitioning = false) GROUP BY filename`,
       )
       let left = 0
+      let whole = 0
       for (const [at, filter] of filters.entries()) {
         const planned = new Set(
           (await planScan(storage, table, { filters: [{ fieldId: 1, ...filter } as ScanFilter] })).map(({ path }) => path),
         )
         left += all.length - planned.size
-        for (const [path, ...passing] of counts.getRowsJS() as unknown as (readonly [string, ...bigint[]])[])
+        const removal = await planRemoval(storage, table, [{ fieldId: 1, ...filter } as ScanFilter])
+        const removed = new Set(removal.whole.map(({ path }) => path))
+        whole += removed.size
+        for (const [path, total, ...passing] of counts.getRowsJS() as unknown as (readonly [string, bigint, ...bigint[]])[]) {
           if (passing[at] !== 0n) assert.ok(planned.has(path), `${JSON.stringify(filter)} needs a file with ${passing[at]} rows`)
+          if (removed.has(path)) assert.equal(passing[at], total, `${JSON.stringify(filter)} takes a file away as a whole`)
+        }
       }
-      assert.ok(left > 0.15 * filters.length * all.length, `${left} of ${filters.length * all.length} left out`)
+      const most = filters.length * all.length
+      assert.ok(left > 0.15 * most, `${left} of ${most} left out`)
+      assert.ok(whole > 0.1 * most, `${whole} of ${most} as a whole`)
     })
 
   function conditionOf(
