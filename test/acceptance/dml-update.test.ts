@@ -71,6 +71,20 @@ describe('UPDATE', () => {
     assert.deepEqual(await dml.rows('SELECT i FROM k'), [[2]])
   })
 
+  test('columns that were added, dropped and added again, renamed, widened since', async () => {
+    await dml.run('ALTER TABLE t DROP COLUMN b')
+    await dml.run('ALTER TABLE t ADD COLUMNS (b string, c int)')
+    await dml.run('ALTER TABLE t RENAME COLUMN a TO n')
+    await dml.run('ALTER TABLE t ALTER COLUMN n TYPE bigint')
+    await dml.run('UPDATE t SET c = n * 2, n = n + 3000000000 WHERE b IS NULL AND n > 2')
+    assert.deepEqual(await dml.rows('SELECT n, b, c, p FROM t ORDER BY n'), [
+      [1, null, null, 1],
+      [2, null, null, 1],
+      [3000000003, null, 6, 2],
+      [3000000004, null, 8, 2],
+    ])
+  })
+
   test('what Spark would not run', async () => {
     const fails = async (sql: string, message: RegExp) => assert.match(await dml.message(sql), message)
     await fails('UPDATE t SET nope = 1', /^DLI\.0005: AnalysisException: Column 'nope' does not exist/)
