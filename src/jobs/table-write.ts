@@ -1,7 +1,7 @@
 import type { InsertedFiles, TableChange, TableWrite } from '../catalog/table-commits.ts'
 import type { TableEntry } from '../sql/catalog-view.ts'
 import type { RowChange } from '../sql/plan.ts'
-import type { Written } from './engine-attempt.ts'
+import type { Written } from './attempt-end.ts'
 import type { Prepared } from './prepare.ts'
 import type { Step } from './prepare-step.ts'
 
