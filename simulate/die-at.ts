@@ -1,6 +1,6 @@
 /**
  * Loaded into a server before its own first line (`node --import`), in each of its threads: makes the process, or its workers, die by SIGKILL at
- * an operation that changes something outside of the thread. The server's code knows nothing of it.
+ * an operation that changes something outside of the thread, or makes the operation fail. The server's code knows nothing of it.
  *
  * Operations, as texts that orders match:
  * - `store: <SQL>`: a statement of the metastore that writes; `store: COMMIT <SQL>; …` names those of its transaction
@@ -12,12 +12,13 @@ import childProcess, { type ChildProcess } from 'node:child_process'
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { DatabaseSync } from 'node:sqlite'
-import { countFile, ORDER_VARIABLE, type Order, take } from './order.ts'
+import { countFile, isSystemError, ORDER_VARIABLE, type Order, take } from './order.ts'
 
 const { appendFileSync, readFileSync, rmSync, statSync } = fs
 const file = process.env[ORDER_VARIABLE] ?? ''
 
-function kill(victim: Order['victim']): void {
+function strike(victim: Order['victim']): void {
+  if (isSystemError(victim)) throw Object.assign(new Error(`${victim}: the disk says no`), { code: victim })
   if (victim === 'server') process.kill(process.pid, 'SIGKILL')
   const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8').trim()
   for (const pid of children === '' ? [] : children.split(' ')) process.kill(Number(pid), 'SIGKILL')
@@ -29,7 +30,7 @@ function met(operation: string, side: Order['side']): void {
   appendFileSync(countFile(file), '.')
   if (statSync(countFile(file)).size <= order.skip) return
   rmSync(file, { force: true })
-  kill(order.victim)
+  strike(order.victim)
 }
 
 function around<Result>(operation: string, work: () => Result): Result {
@@ -63,13 +64,13 @@ DatabaseSync.prototype.prepare = function (this: DatabaseSync, sql: string, ...m
 const promises = fs.promises as Record<string, Any>
 for (const name of ['writeFile', 'mkdir', 'rm', 'rename', 'copyFile', 'link', 'symlink', 'unlink']) {
   const original = promises[name]
-  promises[name] = (...parameters: Any[]) => around(`file: ${name} ${parameters[0]}`, () => original(...parameters))
+  promises[name] = async (...parameters: Any[]) => await around(`file: ${name} ${parameters[0]}`, () => original(...parameters))
 }
 const { open } = fs.promises
 promises.open = async (...parameters: Parameters<typeof open>) => {
   const handle = await open(...parameters)
   const { sync } = handle
-  handle.sync = () => around(`file: sync ${parameters[0]}`, () => sync.call(handle))
+  handle.sync = async () => await around(`file: sync ${parameters[0]}`, () => sync.call(handle))
   return handle
 }
 

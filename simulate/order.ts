@@ -1,15 +1,20 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 
-/** Which process dies at which operation. A server carries one order out and forgets it. */
+/** Who dies at which operation, or that the operation fails. A server carries one order out and forgets it. */
 export interface Order {
   /** A regular expression on the text of an operation (`die-at.ts` tells what these are). */
   readonly operation: string
-  /** Whether the operation is still done. */
+  /** Whether the operation is still done. One that fails is not done. */
   readonly side: 'before' | 'after'
   /** How many operations that fit go by first. */
   readonly skip: number
-  readonly victim: 'server' | 'worker'
+  readonly victim: 'server' | 'worker' | SystemError
 }
+
+/** What the system says when a disk is full, broken, or may not be written. */
+export type SystemError = 'ENOSPC' | 'EIO' | 'EROFS'
+
+export const isSystemError = (victim: Order['victim']): victim is SystemError => victim !== 'server' && victim !== 'worker'
 
 /** Where the server looks for its order. */
 export const ORDER_VARIABLE = 'SIMULATE_ORDER'

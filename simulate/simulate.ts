@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util'
 import { temporaryFolder } from '../test/support/running-server.ts'
 import { STATEMENT_CLASSES } from './statements.ts'
-import { STEPS } from './steps.ts'
+import { REFUSALS, STEPS } from './steps.ts'
 import { storms } from './storms.ts'
 import { World } from './world.ts'
 
@@ -30,7 +30,11 @@ try {
       }
     }
   }
-  for (const order of storms(seed, Number(values.storms))) {
+  for (const { name, operation, error } of REFUSALS) {
+    const death = await world.kill(classes, { operation, side: 'before', skip: 0, victim: error })
+    process.stdout.write(`all at once, ${name}: ${death}, all is well\n`)
+  }
+  for (const order of storms(seed, Number(values.storms), classes.length)) {
     const death = await world.kill(classes, order)
     process.stdout.write(`all at once, ${order.victim} ${order.side} operation ${order.skip}: ${death}, all is well\n`)
   }

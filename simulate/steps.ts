@@ -1,4 +1,4 @@
-import type { Order } from './order.ts'
+import type { Order, SystemError } from './order.ts'
 
 /** A point on a statement's way that is worth dying at: the first operation of the kind after the order was given. */
 export interface Step extends Pick<Order, 'operation' | 'side'> {
@@ -30,4 +30,18 @@ export const STEPS: readonly Step[] = [
   // On the disk, and nobody was told.
   { name: 'after commit', operation: `^${COMMIT}`, side: 'after', shared: true },
   { name: 'while tidying', operation: '^file: rm ', side: 'before', shared: false },
+]
+
+/** An operation that the system refuses. */
+export interface Refusal extends Pick<Order, 'operation'> {
+  readonly name: string
+  readonly error: SystemError
+}
+
+export const REFUSALS: readonly Refusal[] = [
+  { name: 'the disk is full when a manifest is written', operation: '^file: writeFile .*-m0\\.avro', error: 'ENOSPC' },
+  { name: 'the disk is full when the metadata is written', operation: '^file: writeFile .*metadata\\.json', error: 'ENOSPC' },
+  { name: 'the file system is read-only', operation: '^file: mkdir ', error: 'EROFS' },
+  { name: 'the disk fails when a folder is synced', operation: '^file: sync .*/(data|metadata)$', error: 'EIO' },
+  { name: 'the disk is full when the store commits', operation: `^${COMMIT}`, error: 'ENOSPC' },
 ]

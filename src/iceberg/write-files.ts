@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { failure } from '../core/errors/failure.ts'
+import { failure, isDliError } from '../core/errors/failure.ts'
 import type { Location, Storage } from '../storage/storage.ts'
+import { OWN_FOLDER, writeFailure } from '../storage/write-failure.ts'
 import type { PlannedFile } from './commit-plan.ts'
 
 const placeOf = (folder: Location, { name }: PlannedFile): Location => ({ root: folder.root, key: `${folder.key}/${name}` })
@@ -9,7 +10,7 @@ const placeOf = (folder: Location, { name }: PlannedFile): Location => ({ root: 
 /**
  * Writes new files below a table's folder. A file of that name must not be there: metadata is never changed in place. After a failure none stays.
  * @returns their absolute paths. They are not on the disk for sure before `publish`.
- * @throws FILE_UNREADABLE when the disk is full, and the like.
+ * @throws DISK_FULL, PATH_NOT_WRITABLE; FILE_UNREADABLE for whatever else the system has against it.
  */
 export async function writeFiles(storage: Storage, folder: Location, files: readonly PlannedFile[]): Promise<readonly string[]> {
   const places = files.map((file) => placeOf(folder, file))
@@ -24,6 +25,8 @@ export async function writeFiles(storage: Storage, folder: Location, files: read
   } catch (cause) {
     const { code = 'unknown error' } = cause as NodeJS.ErrnoException
     if (code !== 'EEXIST') await removeFiles(storage, folder, files)
+    const refused = writeFailure(cause, OWN_FOLDER)
+    if (isDliError(refused)) throw refused
     throw failure('FILE_UNREADABLE', [`The table's metadata could not be written: ${code}`], { operation: 'write-table-metadata', cause })
   }
 }

@@ -10,7 +10,7 @@ import { createLocalPublication } from './local-publication.ts'
 import { isWithin, realPath, UnresolvedPath } from './real-path.ts'
 import type { FileRef, Location, Storage } from './storage.ts'
 import { syncToDisk } from './sync-to-disk.ts'
-import { writeFailure } from './write-failure.ts'
+import { OWN_FOLDER, writeFailure } from './write-failure.ts'
 
 export interface LocalStorageOptions {
   /**
@@ -213,8 +213,7 @@ export function createLocalStorage({ dataDir, buckets, allowedPaths }: LocalStor
       try {
         await makeFolders(localPath(location))
       } catch (error) {
-        // Where a folder of the server's own lies is none of the users' business.
-        throw writeFailure(error, rootOf(location).named ? address(location) : "a folder of the server's own")
+        throw writeFailure(error, rootOf(location).named ? address(location) : OWN_FOLDER)
       }
     },
     remove,

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { failure } from '../core/errors/failure.ts'
+import { failure, isDliError } from '../core/errors/failure.ts'
+import { OWN_FOLDER, writeFailure } from './write-failure.ts'
 
 /** Files or folders synced at a time. More gain nothing: they wait for the same few threads and one disk. */
 const AT_A_TIME = 16
@@ -16,7 +17,7 @@ export interface SyncTarget {
  * fsync the files or folders named, then every folder above them up to and including its `top`, deepest first: when a folder's entry is
  * on disk, so is everything below it.
  * @returns how many were synced.
- * @throws FILE_UNREADABLE when one is missing or the disk refuses.
+ * @throws DISK_FULL, PATH_NOT_WRITABLE; FILE_UNREADABLE when one is missing or the disk fails.
  */
 export async function syncToDisk(targets: readonly SyncTarget[]): Promise<number> {
   const named = new Set(targets.map(({ path }) => path))
@@ -50,6 +51,8 @@ async function syncOne(path: string): Promise<void> {
     await using handle = await open(path, 'r')
     await handle.sync()
   } catch (cause) {
+    const refused = writeFailure(cause, OWN_FOLDER)
+    if (isDliError(refused)) throw refused
     const { code } = cause as NodeJS.ErrnoException
     throw failure('FILE_UNREADABLE', [`A file of the commit did not reach the disk: ${code}`], {
       operation: 'publish',

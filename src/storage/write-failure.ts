@@ -3,6 +3,9 @@ import { failure } from '../core/errors/failure.ts'
 const NOT_ALLOWED: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS'])
 const NO_SPACE: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT'])
 
+/** How a place below the server's own roots is shown: where that lies is none of the users' business. */
+export const OWN_FOLDER = "a folder of the server's own"
+
 /**
  * What the system refused, as a failure of the world: PATH_NOT_WRITABLE or DISK_FULL. Anything else stays what it is.
  * @param shown - The place as users write it.
