@@ -63,11 +63,10 @@ export class DataFolder implements Disposable {
     }))
   }
 
-  /** The path of a table's present metadata file. */
-  metadataOf(table: string): string {
-    const found = this.#tables().find(({ name }) => name === table)
-    assert.ok(found !== undefined, `there is no table ${table}`)
-    return this.#storage().localPath(found.metadata)
+  /** The paths of the present metadata files of the tables whose names begin so; none when there are no such tables. */
+  metadataOf(prefix: string): readonly string[] {
+    const found = this.#tables().filter(({ name }) => name.startsWith(prefix))
+    return found.map(({ metadata }) => this.#storage().localPath(metadata))
   }
 
   /** The attempts whose snapshots a table has, oldest first, one a snapshot. */

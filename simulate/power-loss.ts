@@ -12,14 +12,14 @@ import { namedIn, syncedAt, undurable } from './durability.ts'
 import { STATEMENT_CLASSES } from './statements.ts'
 import { callsIn, type DiskCall, isWhole, TRACED } from './system-calls.ts'
 
-/** A statement, and the text by which the metastore's log names what it wrote. */
+/** A statement, and the texts by which the metastore's log names what it wrote. */
 interface Watched {
   readonly name: string
   readonly setup: readonly string[]
   readonly statement: string
   readonly conf: readonly string[]
-  /** `null`: it leaves nothing, and what it takes away goes only when its end is on the disk. */
-  readonly written: (folder: DataFolder, jobId: string, files: readonly string[]) => string | null
+  /** None: it leaves nothing, and what it takes away goes only when its end is on the disk. */
+  readonly written: (folder: DataFolder, jobId: string, files: readonly string[]) => readonly string[]
 }
 
 /** What was seen of it from outside. Times in seconds since 1970. */
@@ -29,15 +29,15 @@ interface Seen {
   readonly submittedAt: number
   readonly answeredAt: number
   readonly finishedAt: number
-  readonly written: string | null
+  readonly written: readonly string[]
   /** All files of tables, buckets and results after it. */
   readonly files: readonly string[]
 }
 
 const WATCHED: readonly Watched[] = [
-  ...STATEMENT_CLASSES.map(({ name, setup, statement, conf = [], after }, at): Watched => {
-    const table = `t${at}`
-    const written = (folder: DataFolder) => (after === null ? null : basename(folder.metadataOf(table)))
+  ...STATEMENT_CLASSES.map(({ name, setup, statement, conf = [] }, at): Watched => {
+    const table = `t${at}x`
+    const written = (folder: DataFolder) => folder.metadataOf(table).map((path) => basename(path))
     return { name, setup: setup(table), statement: statement(table), conf, written }
   }),
   {
@@ -45,7 +45,7 @@ const WATCHED: readonly Watched[] = [
     setup: [],
     statement: 'SELECT id, uuid() AS text FROM range(5000)',
     conf: [],
-    written: (_folder, jobId, files) => basename(files.find((file) => basename(file).startsWith(jobId)) ?? 'no result file'),
+    written: (_folder, jobId, files) => [basename(files.find((file) => basename(file).startsWith(jobId)) ?? 'no result file')],
   },
 ]
 
@@ -96,7 +96,7 @@ function lossesOf({ jobId, submittedAt, answeredAt, finishedAt, written, files }
   const submitted = namedIn(calls, log, jobId)
   if (submitted === null) throw new Error('the log does not name the job')
   if (syncedAt(calls, log, submitted) > answeredAt) losses.push('its submit was answered before the job was on the disk')
-  if (written === null) {
+  if (written.length === 0) {
     // Two syncs: of the submit, and of the end.
     const gone = calls.find(
       ({ kind, path, from }) => kind === 'removed' && path.startsWith(join(dataDir, 'warehouse')) && from > submittedAt,
@@ -107,10 +107,12 @@ function lossesOf({ jobId, submittedAt, answeredAt, finishedAt, written, files }
     if (syncs.length < 2) losses.push('its files went before its end was on the disk')
     return losses
   }
-  const named = namedIn(calls, log, written)
-  if (named === null) throw new Error(`the log does not name ${written}`)
-  losses.push(...undurable(calls, files, dataDir, named.from))
-  if (syncedAt(calls, log, named) > finishedAt) losses.push('it was FINISHED before its end was on the disk')
+  for (const text of written) {
+    const named = namedIn(calls, log, text)
+    if (named === null) throw new Error(`the log does not name ${text}`)
+    losses.push(...undurable(calls, files, dataDir, named.from))
+    if (syncedAt(calls, log, named) > finishedAt) losses.push('it was FINISHED before its end was on the disk')
+  }
   return losses
 }
 
@@ -124,7 +126,7 @@ try {
   for (const each of seen) {
     const losses = lossesOf(each, calls, dataDir)
     const sound =
-      each.written === null ? 'nothing went too early' : `${each.files.length} files on the disk before the metastore names them`
+      each.written.length === 0 ? 'nothing went too early' : `${each.files.length} files on the disk before the metastore names them`
     process.stdout.write(`${each.name}: ${losses.length === 0 ? sound : 'LOST'}\n`)
     for (const loss of losses) process.stdout.write(`  ${loss}\n`)
     if (losses.length > 0) process.exitCode = 1

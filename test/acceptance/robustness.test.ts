@@ -97,6 +97,15 @@ describe('broken files and full disks', () => {
       mended: [[1], [2]],
     },
     {
+      what: 'a manifest list that is cut short',
+      setup: () => managed('ml'),
+      file: () => warehouse('*/default/ml-*/metadata/snap-*.avro').sort((x, y) => readFileSync(x).length - readFileSync(y).length)[1] ?? '',
+      harm: (file) => truncateSync(file, 900),
+      statement: 'SELECT a FROM ml ORDER BY a',
+      message: /^DLI\.0008: .*snap-.*\.avro cannot be used/,
+      mended: [[1], [2]],
+    },
+    {
       what: 'CSV that is not UTF-8',
       async setup() {
         put('utf/a.csv', '1\n')
