@@ -23,6 +23,7 @@ import { type EnsuredIdentity, ensureIdentity } from './iam/bootstrap.ts'
 import { CREDENTIALS_FILE, writeCredentialsFile } from './iam/credentials-file.ts'
 import { createIam } from './iam/iam.ts'
 import { deadWriters } from './jobs/catalog-context.ts'
+import { startExpiry } from './jobs/expire-results.ts'
 import { createJobService } from './jobs/job-service.ts'
 import { behindUsers, startMaintenance } from './jobs/maintenance/maintenance.ts'
 import { acquireDataFolder } from './metastore/data-folder-lock.ts'
@@ -36,6 +37,8 @@ import { buildApp } from './server/app.ts'
 import { duckdbEmitter } from './sql/duckdb/emitter.ts'
 import { createLocalStorage } from './storage/local-storage.ts'
 import type { Readiness } from './wire/operations.ts'
+
+const EXPIRY_EVERY_MS = 60_000
 
 async function ownVersion(): Promise<string> {
   const packageFile = await readFile(new URL('../package.json', import.meta.url), 'utf8')
@@ -111,7 +114,7 @@ async function serve(config: Config, version: string): Promise<void> {
     onWorker: (event) => recordWorker(metastore, event),
   })
   opened.defer(() => engine.close())
-  const results = createResultReader(places)
+  const results = createResultReader({ ...places, prelude: duckdbEmitter.prelude })
   opened.defer(() => results.close())
   const metrics = createMetrics({ version })
   const graceMs = config.keepRemovedMinutes * 60_000
@@ -146,6 +149,8 @@ async function serve(config: Config, version: string): Promise<void> {
     everyMs: config.maintenanceSeconds * 1_000,
   })
   opened.defer(() => maintenance.stop())
+  const keepMs = config.keepResultsMinutes * 60_000
+  opened.defer(startExpiry({ metastore, storage, clock: systemClock, log, keepMs, graceMs }, EXPIRY_EVERY_MS))
 
   let readiness: Readiness = 'starting'
   const app = buildApp({

@@ -141,6 +141,7 @@ export const SETTINGS = {
   stopSeconds: whole(10, 0, 3_600, 'How long a stopping server lets running statements finish'),
   maintenanceSeconds: whole(600, 0, 86_400, 'How often tables are looked after in the background; 0 never'),
   keepRemovedMinutes: whole(60, 0, 525_600, 'How long files that a table no longer needs stay on the disk'),
+  keepResultsMinutes: whole(1_440, 1, 5_256_000, 'How long results of jobs can be read'),
   logLevel: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'info', 'Least level that is logged'),
 } as const satisfies Record<string, Setting<unknown>>
 

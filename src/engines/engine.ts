@@ -213,5 +213,10 @@ export interface ResultReader {
     schema: readonly StructField[],
     page: { offsetRows: number; limitRows: number },
   ): Promise<readonly (readonly WireCell[])[]>
+  /** Make a file of a stored result. Not synced. @throws what the format does not have, by name */
+  write(
+    projectId: string,
+    request: { readonly source: Extract<TableSource, { kind: 'result' }>; readonly target: FileTarget; readonly timeZone: string },
+  ): Promise<void>
   close(): Promise<void>
 }

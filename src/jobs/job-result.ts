@@ -11,6 +11,6 @@ export function resultOf(job: JobRecord, { jobs }: Pick<Metastore, 'jobs'>): Job
   if (job.status !== 'FINISHED') throw failure('JOB_NOT_FINISHED', [job.id, job.status])
   const result = jobs.result(job.id)
   if (result !== null) return result
-  if (job.type === 'QUERY') throw failure('RESULT_EXPIRED', [job.id])
+  if (job.type === 'QUERY' || job.resultRows > 0) throw failure('RESULT_EXPIRED', [job.id])
   throw failure('JOB_NOT_A_QUERY', [job.id, job.type])
 }

@@ -6,6 +6,7 @@ import type { JobRecord, QueueRecord } from '../metastore/metastore.ts'
 import { createSlots, type Slots } from '../queues/slots.ts'
 import { stoppedEnd } from './attempt-end.ts'
 import { runCatalogJob } from './catalog-job.ts'
+import { createDownloads } from './download-result.ts'
 import { createEndings } from './endings.ts'
 import { type JobParts, moveKey } from './parts.ts'
 import { previewJob } from './preview-job.ts'
@@ -51,6 +52,7 @@ export function createJobService(given: JobServiceParts): RunningJobService {
     slots.set(queue.id, made)
     return made
   }
+  const downloads = createDownloads(parts)
   const runner = createJobRunner(parts, slotsOf, () => stopping)
 
   const require = (projectId: string, jobId: string): JobRecord => {
@@ -132,6 +134,7 @@ export function createJobService(given: JobServiceParts): RunningJobService {
     cancel,
     list: (filter, order, page) => metastore.jobs.list(filter, order, page),
     preview: async (projectId, jobId, page) => await previewJob(require(projectId, jobId), page, parts),
+    download: async (projectId, jobId, format) => await downloads.of(require(projectId, jobId), format),
     progress: (job) => (isTerminal(job.status) ? 1 : (parts.active.get(job.id)?.fraction ?? 0)),
     durationMs: (job) => {
       if (isTerminal(job.status)) return job.durationMs

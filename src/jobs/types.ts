@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { JobMode, JobType } from '../core/job.ts'
 import type { Export, Import } from '../core/movement.ts'
 import type { StructField } from '../core/spark-types.ts'
@@ -54,6 +55,22 @@ export interface SubmitOutcome {
   readonly rows: Rows | null
 }
 
+/** A result as a file. `header` is of CSV alone. */
+export interface DownloadFormat {
+  readonly type: 'csv' | 'json' | 'parquet'
+  readonly header: boolean
+}
+
+export interface Download {
+  /** As a client would save it. */
+  readonly name: string
+  /** The same as long as the content is: results do not change. */
+  readonly tag: string
+  readonly bytes: number
+  /** Some of its bytes. @param range.last - Inclusive. */
+  read(range: { readonly first: number; readonly last: number }): Readable
+}
+
 export interface Preview {
   readonly job: JobRecord
   readonly schema: readonly StructField[]
@@ -93,6 +110,8 @@ export interface JobService {
    * @throws JOB_NOT_FOUND, JOB_NOT_A_QUERY, JOB_NOT_FINISHED, JOB_UNSUCCESSFUL, RESULT_EXPIRED
    */
   preview(projectId: string, jobId: string, page: { readonly offsetRows: number; readonly limitRows: number }): Promise<Preview>
+  /** A finished job's result as a file. @throws as `preview`; ANALYSIS, UNSUPPORTED for what the format does not have */
+  download(projectId: string, jobId: string, format: DownloadFormat): Promise<Download>
   /** Share of a job's work that is done: 0 to 1, 1 for a terminal one, 0 while unknown. */
   progress(job: JobRecord): number
   /** Running time so far of a job that is not terminal, as of now; the stored duration of one that is. */

@@ -161,6 +161,10 @@ const insertResult = template<
   }),
 )
 
+/** Results whose time is over; their jobs stay. Rejected as `rows` when one of them has none. */
+export const deleteResults = (jobIds: readonly string[]): UnitOfWork =>
+  unit('delete-results', ...jobIds.map((jobId) => write(query.deleteFrom('job_result').where('job', '=', numberOf(jobId)))))
+
 type EndNumbers = 'atMs' | 'durationMs' | 'inputBytes' | 'inputRows' | 'badRows' | 'resultRows'
 
 const end = template<Key & Values<'from' | 'status' | 'message'> & Values<EndNumbers, number>>((at) =>

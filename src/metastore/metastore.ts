@@ -112,6 +112,12 @@ export interface JobResultRecord {
   readonly bytes: number
 }
 
+export interface KeptResult extends Pick<JobResultRecord, 'location'> {
+  readonly jobId: string
+  readonly projectId: string
+  readonly endedAtMs: number
+}
+
 export interface JobEvent {
   /** 1, 2, 3 … within the job. */
   readonly sequence: number
@@ -151,6 +157,8 @@ export interface JobReads {
   get(projectId: string, jobId: string): JobRecord | null
   result(jobId: string): JobResultRecord | null
   events(jobId: string): readonly JobEvent[]
+  /** Results of the jobs that were submitted first. */
+  oldestResults(limit: number): readonly KeptResult[]
   /** A page and the exact count of all matches, on a reader thread. */
   list(
     filter: JobFilter,

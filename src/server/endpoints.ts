@@ -4,12 +4,14 @@ import { listDomains, listOwnProjects, listProjects, showCatalog } from './route
 import { checkToken, issueToken, revokeToken } from './routes/identity/tokens.ts'
 import { cancelJob } from './routes/jobs/cancel.ts'
 import { jobDetail } from './routes/jobs/detail.ts'
+import { downloadResult } from './routes/jobs/download.ts'
 import { exportResult } from './routes/jobs/export-result.ts'
 import { exportTable } from './routes/jobs/export-table.ts'
 import { importTable } from './routes/jobs/import-table.ts'
 import { listJobs } from './routes/jobs/list.ts'
 import { previewJob } from './routes/jobs/preview.ts'
 import { jobProgress } from './routes/jobs/progress.ts'
+import { queueResultPage, resultPage } from './routes/jobs/result-page.ts'
 import { jobStatus } from './routes/jobs/status.ts'
 import { submitJob } from './routes/jobs/submit.ts'
 import { health, ready } from './routes/operations/health.ts'
@@ -26,6 +28,9 @@ export const ENDPOINTS = {
   cancelJob,
   listJobs,
   previewJob,
+  resultPage,
+  queueResultPage,
+  downloadResult,
   exportResult,
   exportTable,
   importTable,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { createReadStream, existsSync, mkdirSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { failure } from '../core/errors/failure.ts'
@@ -209,6 +209,7 @@ export function createLocalStorage({ dataDir, buckets, allowedPaths }: LocalStor
     addressOf,
     listFiles,
     listFolders,
+    readFile: (location, { first, last }) => createReadStream(localPath(location), { start: first, end: last }),
     makeFolder: async (location) => {
       try {
         await makeFolders(localPath(location))

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { FileStep } from '../core/publication.ts'
 import type { PublishReceipt } from '../core/publish-receipt.ts'
 
@@ -38,6 +39,8 @@ export interface Storage {
    * @throws PATH_NOT_FOUND when nothing is there.
    */
   listFiles(location: Location): Promise<readonly FileRef[]>
+  /** Some bytes of a file. @param range.last - Inclusive. */
+  readFile(location: Location, range: { readonly first: number; readonly last: number }): Readable
   /** Names of the folders directly in a folder, sorted; hidden ones and symbolic links are left out, and there are none where nothing is. */
   listFolders(location: Location): Promise<readonly string[]>
   /** @throws PATH_NOT_WRITABLE, DISK_FULL */

@@ -22,6 +22,7 @@ export const NAME_OR_EMPTY_PATTERN = '^((?!_)(?![0-9]+$)[A-Za-z0-9_]{1,128})?$'
 export const TABLE_NAME_PATTERN = '^(?!_)(?![0-9]+$)[A-Za-z0-9_$]{1,128}$'
 
 export const ProjectPath = Type.Object({ project_id: projectId })
+export const QueueJobPath = Type.Object({ project_id: projectId, queue_name: Type.String({ pattern: NAME_PATTERN }), job_id: jobId })
 export const JobPath = Type.Object({ project_id: projectId, job_id: jobId })
 
 export const ErrorReply = Type.Object({

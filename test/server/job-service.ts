@@ -90,6 +90,10 @@ export function listedJobs(): ListedJobs {
       ] as const
       return { job, schema: [], rows: rows.slice(offsetRows, offsetRows + limitRows), totalRows: rows.length }
     },
+    async download(projectId, jobId) {
+      find(projectId, jobId)
+      throw failure('RESULT_EXPIRED', [jobId])
+    },
     progress: () => 0,
     durationMs: (job) => job.durationMs,
   }

@@ -4,6 +4,9 @@ import type { Logger } from 'pino'
 import { DliError, failure } from '../../core/errors/failure.ts'
 import { ERRORS, type ErrorCode } from '../../core/errors/table.ts'
 import type { ResultReader, WireCell } from '../engine.ts'
+import { exportWork } from './file-lines.ts'
+import type { FromWorker, ToWorker } from './protocol.ts'
+import { resultRelation } from './scan/result.ts'
 import { WorkerProcess } from './worker-process.ts'
 
 export interface ResultReaderOptions {
@@ -11,11 +14,14 @@ export interface ResultReaderOptions {
   /** Absolute; every reader gets a folder of its own below it. */
   readonly spillFolder: string
   readonly foldersOf: (projectId: string) => readonly string[]
+  /** Settings and macros that files of results are written with. */
+  readonly prelude?: readonly string[]
   /** A reader without work is ended after this many ms. */
   readonly idleMs?: number
 }
 
 type Rows = readonly (readonly WireCell[])[]
+const NO_ROWS: Rows = []
 
 interface Reader {
   readonly process: WorkerProcess
@@ -23,6 +29,31 @@ interface Reader {
   idle: NodeJS.Timeout | null
   readonly ended: PromiseWithResolvers<void>
 }
+
+interface Failed {
+  readonly code: string
+  readonly text: string
+  readonly detail: string
+}
+
+/** The last that a reader says of what it was asked; `null` for what it says on the way. */
+function answerOf(message: FromWorker): { readonly id: string; readonly rows: Rows; readonly failed: Failed | null } | null {
+  switch (message.kind) {
+    case 'page':
+      return { id: message.id, rows: message.rows, failed: null }
+    case 'page-failed':
+      return { id: message.id, rows: NO_ROWS, failed: { ...message, text: 'The result could not be read' } }
+    case 'end': {
+      const { id, end } = message
+      return { id, rows: NO_ROWS, failed: end.outcome === 'failed' ? end : null }
+    }
+    default:
+      return null
+  }
+}
+
+const readerError = ({ code, text }: Failed): DliError =>
+  new DliError(Object.hasOwn(ERRORS, code) ? (code as ErrorCode) : 'ENGINE_FAILED', text)
 
 const IDLE_MS = 60_000
 const THREADS = 1
@@ -45,23 +76,19 @@ export function createResultReader(options: ResultReaderOptions): ResultReader {
         spillFolder: join(options.spillFolder, randomUUID()),
         spillBytesMax: MEMORY_BYTES,
         folders: options.foldersOf(projectId),
-        prelude: [],
+        prelude: options.prelude ?? [],
       },
       onStarted: () => {},
       onMessage: (message) => {
-        if (message.kind !== 'page' && message.kind !== 'page-failed') return
-        const asked = waiting.get(message.id)
-        waiting.delete(message.id)
+        const answer = answerOf(message)
+        if (answer === null) return
+        const asked = waiting.get(answer.id)
+        waiting.delete(answer.id)
         if (waiting.size === 0) becomesIdle(reader)
-        if (message.kind === 'page') asked?.resolve(message.rows)
+        if (answer.failed === null) asked?.resolve(answer.rows)
         else {
-          options.log.debug({ code: message.code, detail: message.detail }, 'result.unreadable')
-          asked?.reject(
-            new DliError(
-              Object.hasOwn(ERRORS, message.code) ? (message.code as ErrorCode) : 'ENGINE_FAILED',
-              'The result could not be read',
-            ),
-          )
+          options.log.debug({ code: answer.failed.code, detail: answer.failed.detail }, 'result.unreadable')
+          asked?.reject(readerError(answer.failed))
         }
       },
       onEnded: (reason) => {
@@ -80,16 +107,22 @@ export function createResultReader(options: ResultReaderOptions): ResultReader {
     reader.idle = setTimeout(() => reader.process.kill('it was idle'), options.idleMs ?? IDLE_MS).unref()
   }
 
+  async function ask(projectId: string, message: (id: string) => ToWorker): Promise<Rows> {
+    if (closed) throw failure('SERVER_STOPPING', [], { operation: 'read-result' })
+    const reader = readerOf(projectId)
+    if (reader.idle !== null) clearTimeout(reader.idle)
+    const id = randomUUID()
+    const asked = Promise.withResolvers<Rows>()
+    reader.waiting.set(id, asked)
+    reader.process.send(message(id))
+    return await asked.promise
+  }
+
   return {
-    async read(projectId, { path }, schema, { offsetRows, limitRows }) {
-      if (closed) throw failure('SERVER_STOPPING', [], { operation: 'read-result' })
-      const reader = readerOf(projectId)
-      if (reader.idle !== null) clearTimeout(reader.idle)
-      const id = randomUUID()
-      const asked = Promise.withResolvers<Rows>()
-      reader.waiting.set(id, asked)
-      reader.process.send({ kind: 'read', id, path, schema, offsetRows, limitRows })
-      return await asked.promise
+    read: (projectId, { path }, schema, page) => ask(projectId, (id) => ({ kind: 'read', id, path, schema, ...page })),
+    async write(projectId, { source, target, timeZone }) {
+      const work = exportWork(`SELECT * FROM ${resultRelation(source)}`, [], target)
+      await ask(projectId, (id) => ({ kind: 'start', id, timeZone, work }))
     },
     async close() {
       closed = true

@@ -13,6 +13,14 @@ const result = query
   .select(['format', 'rows_json', 'location_root', 'location_key', 'rows', 'bytes'])
   .where('job.id', '=', TEXT)
 
+const oldest = query
+  .selectFrom('job_result')
+  .innerJoin('job', 'job.number', 'job_result.job')
+  .innerJoin('project', 'project.number', 'job.project')
+  .select(['job.id', 'project.id as project_id', 'location_root', 'location_key', 'job.ended_at_ms'])
+  .orderBy('job_result.job')
+  .limit(0)
+
 const event = query
   .selectFrom('job_event')
   .innerJoin('job', 'job.number', 'job_event.job')
@@ -44,6 +52,7 @@ const intent = query
 export function createJobReads(database: DatabaseSync, commits: CommitCount): Omit<JobReads, 'list'> {
   const records = createJobRecordReads(database)
   const results = prepare(database, result)
+  const oldestResults = prepare(database, oldest)
   const events = preparePlain(database, event)
   const marks = prepare(database, commit)
   const intents = prepare(database, intent)
@@ -56,6 +65,15 @@ export function createJobReads(database: DatabaseSync, commits: CommitCount): Om
       return { format, rowsJson, location: root === null || key === null ? null : { root, key }, rows, bytes }
     },
     events: (jobId) => events.all(jobId),
+    oldestResults: (limit) =>
+      oldestResults
+        .all(limit)
+        .map(({ id: jobId, project_id: projectId, location_root: root, location_key: key, ended_at_ms: endedAtMs }) => ({
+          jobId,
+          projectId,
+          location: root === null || key === null ? null : { root, key },
+          endedAtMs: endedAtMs ?? Number.POSITIVE_INFINITY,
+        })),
     unfinished: () => records.unfinished(),
     isCommitted: (jobId) => marks.one(jobId) !== null,
     intent: (jobId) => {
