@@ -1,4 +1,4 @@
-import { failure } from '../../core/errors/failure.ts'
+import { failure, isDliError } from '../../core/errors/failure.ts'
 
 export interface Re2Pattern {
   readonly pattern: string
@@ -174,4 +174,14 @@ export function javaRegex(pattern: string): Re2Pattern {
     }
   }
   return { pattern: out.join(''), asciiOnly }
+}
+
+/** The same, `null` where there is none. */
+export function re2Pattern(pattern: string): Re2Pattern | null {
+  try {
+    return javaRegex(pattern)
+  } catch (error) {
+    if (isDliError(error)) return null
+    throw error
+  }
 }

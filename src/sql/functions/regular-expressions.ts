@@ -1,7 +1,9 @@
-import { javaRegex, type Re2Pattern } from '../duckdb/java-regex.ts'
+import type { SparkType } from '../../core/spark-types.ts'
+import { re2Pattern } from '../duckdb/java-regex.ts'
 import type { TypedExpression } from '../typed/tree.ts'
 import { constantOf, literal, quotedInTemplate, scalar } from './define.ts'
 import type { EmittedCall, FunctionRow } from './row.ts'
+import { refusedPattern } from './scripts/java-pattern.ts'
 
 const patternOf = (args: readonly TypedExpression[]): string | null => constantOf(args[1])
 
@@ -20,42 +22,45 @@ const bare = (pattern: string): string => pattern.replace(/\\[^bBAzZ]/g, 'x').re
 
 const ANCHOR = /[\^$]|\\[bBAzZ]/
 
+const LINE_END = `'[\\n\\r\\x{85}\\x{2028}\\x{2029}]$'`
+const REPLACED_BY_SCRIPT = 'spark_ts_regexp_replace($1, $2, $3, $4)'
+
 /** A match of no length is followed by another one in other ways than in Java. */
-function refuseEmptyMatches(name: string, args: readonly TypedExpression[]): string | null {
-  const pattern = patternOf(args)
-  if (pattern === null) return null
+function findsNothing(pattern: string): boolean {
   const shape = shapeOf(pattern)
-  return shape === null || shape.findsNothing || ANCHOR.test(bare(pattern)) ? `${name} with the pattern ${pattern}` : null
+  return shape === null || shape.findsNothing || ANCHOR.test(bare(pattern))
 }
 
-/** Group `at` has to be there. */
-function refuseGroup(name: string, args: readonly TypedExpression[]): string | null {
-  const pattern = patternOf(args)
+/** Whether RE2 has group `at` as Java does. */
+function hasGroup(pattern: string, args: readonly TypedExpression[]): boolean {
   const group = constantOf(args[2])
-  if (pattern === null || group === null) return null
   const shape = shapeOf(pattern)
   // A last `$` takes a line end along here.
   const ends = bare(pattern).includes('$')
-  return shape === null || Number(group) > shape.groups || Number(group) < 0 || (ends && group === '0')
-    ? `${name} with the pattern ${pattern} and group ${group}`
-    : null
+  return group !== null && shape !== null && Number(group) <= shape.groups && Number(group) >= 0 && !(ends && group === '0')
 }
 
-const NOT_ASCII =
-  'UNSUPPORTED: a regular expression with \\b, \\B or (?i) on a text with other characters than ASCII is not supported on the embedded engine'
-
-const guarded = ({ asciiOnly }: Re2Pattern, sql: string): string =>
-  asciiOnly ? `CASE WHEN strlen($1) = length($1) THEN ${sql} WHEN $1 IS NOT NULL THEN error(${quotedInTemplate(NOT_ASCII)}) END` : sql
-
-/** With the pattern in RE2's words. */
+/**
+ * SQL by RE2 where that finds the same as Java, else by the script, which is slower.
+ * @param fast - SQL with a pattern of RE2; `null` where this use of it differs.
+ * @param slow - The script's call.
+ */
 const withPattern =
-  (type: string, use: (pattern: string, call: EmittedCall) => string) =>
+  (fast: (re2: string, java: string, call: EmittedCall) => string | null, slow: string) =>
   (_: readonly string[], call: EmittedCall): string => {
     const java = patternOf(call.arguments)
-    if (java === null) return `CAST(NULL AS ${type})`
-    const re2 = javaRegex(java)
-    return guarded(re2, use(quotedInTemplate(re2.pattern), call))
+    const re2 = java === null ? null : re2Pattern(java)
+    const sql = java === null || re2 === null ? null : fast(quotedInTemplate(re2.pattern), java, call)
+    if (sql === null || re2 === null) return slow
+    // The two agree on texts of ASCII, whose characters are one byte each.
+    return re2.asciiOnly ? `CASE WHEN strlen($1) = length($1) THEN ${sql} ELSE ${slow} END` : sql
   }
+
+/** A constant pattern that neither knows, by name. */
+function refuse(args: readonly TypedExpression[]): string | null {
+  const java = patternOf(args)
+  return java === null || re2Pattern(java) !== null ? null : refusedPattern(java)
+}
 
 /** Java's replacement in RE2's words: `$1` is `\1`, a backslash makes the next character plain. `null`: `${name}`, or a group that is not there. */
 export function replacementOf(java: string, groups: number): string | null {
@@ -87,11 +92,14 @@ const found = (name: string): FunctionRow =>
     name,
     ['string', 'string'],
     'boolean',
-    withPattern('BOOLEAN', (pattern) => `regexp_matches($1, ${pattern})`),
-    { constant: [1], title: name.toUpperCase() },
+    withPattern((re2) => `regexp_matches($1, ${re2})`, 'spark_ts_regexp_find($1, $2)'),
+    { refuse, title: name.toUpperCase() },
   )
 
-/** Java regular expressions, as far as RE2 finds the same: `javaRegex` refuses the rest by name. */
+const TEXTS: SparkType = { kind: 'array', element: { kind: 'string' }, containsNull: true }
+const PARTS: SparkType = { kind: 'array', element: { kind: 'string' }, containsNull: false }
+
+/** Java regular expressions. */
 export const REGULAR_EXPRESSIONS: readonly FunctionRow[] = [
   found('rlike'),
   found('regexp'),
@@ -100,61 +108,50 @@ export const REGULAR_EXPRESSIONS: readonly FunctionRow[] = [
     'regexp_extract',
     ['string', 'string', 'integer'],
     'string',
-    withPattern('VARCHAR', (pattern, call) => `regexp_extract($1, ${pattern}, ${constantOf(call.arguments[2])})`),
-    { constant: [1, 2], defaults: [literal('integer', '1')], refuse: (args) => refuseGroup('regexp_extract', args) },
+    withPattern(
+      (re2, java, { arguments: args }) => (hasGroup(java, args) ? `regexp_extract($1, ${re2}, ${constantOf(args[2])})` : null),
+      'spark_ts_regexp_extract($1, $2, $3)',
+    ),
+    { defaults: [literal('integer', '1')], refuse },
   ),
+  scalar('regexp_extract_all', ['string', 'string', 'integer'], TEXTS, 'spark_ts_regexp_extract_all($1, $2, $3)', {
+    defaults: [literal('integer', '1')],
+    refuse,
+  }),
   scalar(
     'regexp_replace',
     ['string', 'string', 'string', 'integer'],
     'string',
-    withPattern('VARCHAR', (pattern, call) => {
-      const text = replacement(call.arguments)
-      if (text === null) return 'CAST(NULL AS VARCHAR)'
-      const replaced = `regexp_replace($1, ${pattern}, ${quotedInTemplate(text)}, 'g')`
-      return atEnd(patternOf(call.arguments) ?? '')
-        ? `CASE WHEN regexp_matches($1, ${LINE_END}) THEN error(${ENDS_LINE}) ELSE ${replaced} END`
-        : replaced
-    }),
-    {
-      constant: [1, 2, 3],
-      defaults: [literal('integer', '1')],
-      refuse: (args) => {
-        if (constantOf(args[3]) !== '1') return 'regexp_replace from a later position on'
-        const text = constantOf(args[2])
-        if (text !== null && patternOf(args) !== null && replacement(args) === null) return `regexp_replace by ${text}`
-        return refuseReplaced(args)
-      },
-    },
+    withPattern((re2, java, { arguments: args }) => {
+      const text = constantOf(args[3]) === '1' && replacesAlike(java) ? replacement(args) : null
+      if (text === null) return null
+      const replaced = `regexp_replace($1, ${re2}, ${quotedInTemplate(text)}, 'g')`
+      return atEnd(java) ? `CASE WHEN regexp_matches($1, ${LINE_END}) THEN ${REPLACED_BY_SCRIPT} ELSE ${replaced} END` : replaced
+    }, REPLACED_BY_SCRIPT),
+    { defaults: [literal('integer', '1')], refuse },
   ),
   scalar(
     'split',
     ['string', 'string', 'integer'],
-    { kind: 'array', element: { kind: 'string' }, containsNull: false },
-    withPattern('VARCHAR[]', (pattern) => `string_split_regex($1, ${pattern})`),
-    {
-      constant: [1, 2],
-      defaults: [literal('integer', '-1')],
-      refuse: (args) => (Number(constantOf(args[2]) ?? 1) > 0 ? 'split with a limit' : refuseEmptyMatches('split', args)),
-    },
+    PARTS,
+    withPattern(
+      (re2, java, { arguments: args }) =>
+        Number(constantOf(args[2]) ?? 1) <= 0 && !findsNothing(java) ? `string_split_regex($1, ${re2})` : null,
+      'spark_ts_regexp_split($1, $2, $3)',
+    ),
+    { defaults: [literal('integer', '-1')], refuse },
   ),
 ]
 
 /**
  * An anchor at one end is safe where the rest cannot be empty: the match is one, at a known place. Here `$` takes a last line end along, so texts
- * with one are refused when they come.
+ * with one go to the script.
  */
-function refuseReplaced(args: readonly TypedExpression[]): string | null {
-  const pattern = patternOf(args)
-  if (pattern === null) return null
+function replacesAlike(pattern: string): boolean {
   const inner = pattern.startsWith('^') ? pattern.slice(1) : atEnd(pattern) ? pattern.slice(0, -1) : pattern
-  const shape = shapeOf(inner)
-  const alternatives = inner !== pattern && bare(inner).includes('|')
-  return shape === null || shape.findsNothing || alternatives || ANCHOR.test(bare(inner))
-    ? `regexp_replace with the pattern ${pattern}`
-    : null
+  return !(inner !== pattern && bare(inner).includes('|')) && !findsNothing(inner)
 }
 
-const atEnd = (pattern: string): boolean => bare(pattern).endsWith('$')
-
-const LINE_END = `'[\\n\\r\\x{85}\\x{2028}\\x{2029}]$'`
-const ENDS_LINE = "'UNSUPPORTED: regexp_replace with $ on a text that ends in a line end is not supported on the embedded engine'"
+function atEnd(pattern: string): boolean {
+  return bare(pattern).endsWith('$')
+}

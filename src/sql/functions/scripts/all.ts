@@ -7,6 +7,7 @@ import { HISTOGRAM_SCRIPTS } from './histogram.ts'
 import { JSON_SCRIPTS } from './json-scripts.ts'
 import { MATHEMATICS_SCRIPTS } from './mathematics.ts'
 import { NUMBER_FORMAT_SCRIPTS } from './number-format.ts'
+import { REGEX_SCRIPTS } from './regex-scripts.ts'
 import type { ScriptFunction } from './script.ts'
 import { TEXT_SCRIPTS } from './text-scripts.ts'
 import { TO_NUMBER_SCRIPTS } from './to-number.ts'
@@ -25,5 +26,6 @@ export const SCRIPT_FUNCTIONS: readonly ScriptFunction[] = [
   ...XOR_SHIFT_SCRIPTS,
   ...DATETIME_SCRIPTS,
   ...FROM_JSON_SCRIPTS,
+  ...REGEX_SCRIPTS,
   ...CSV_SCRIPTS,
 ]
