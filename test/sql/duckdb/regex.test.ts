@@ -42,7 +42,6 @@ const RLIKE: readonly (readonly [pattern: string, found: readonly string[], not:
   ['[[:alpha:]]', [':', 'a'], ['b']],
   ['a++b', ['aab'], ['b']],
   ['ab\\Z', ['ab', 'ab\n'], ['abc', 'ab\n\n']],
-  ['a$b', [], ['ab', 'a\nb']],
   ['a{2,2000}', ['aa'], ['a']],
   ['\\bfoo', ['é foo'], ['éfoo']],
 ]

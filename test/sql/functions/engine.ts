@@ -2,8 +2,8 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { SparkType } from '../../../src/core/spark-types.ts'
 import { registerScriptFunctions } from '../../../src/engines/duckdb/script-functions.ts'
 import { duckdbType } from '../../../src/sql/duckdb/duckdb-type.ts'
+import { PRELUDE } from '../../../src/sql/duckdb/prelude.ts'
 import { sqlString } from '../../../src/sql/duckdb/quote.ts'
-import { prelude } from '../../../src/sql/functions/table.ts'
 import type { TypedExpression } from '../../../src/sql/typed/tree.ts'
 
 /** A database as a worker sets it up, in UTC. */
@@ -11,7 +11,7 @@ export async function openEngine(): Promise<DuckDBConnection> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
   const connection = await instance.connect()
   registerScriptFunctions(connection)
-  for (const statement of prelude) await connection.run(statement)
+  for (const statement of PRELUDE) await connection.run(statement)
   await connection.run(`SET TimeZone = 'UTC'`)
   return connection
 }
