@@ -1,5 +1,5 @@
 import { failure } from '../core/errors/failure.ts'
-import type { Statement } from '../sql/ast.ts'
+import type { QualifiedName, Statement } from '../sql/ast.ts'
 import { refusedConstruct } from '../sql/constructs.ts'
 import { isForeign } from '../sql/resolve-table.ts'
 import { callProcedure, tableOfCall } from './procedures/call-procedure.ts'
@@ -14,6 +14,7 @@ import { dropPartitionsWhere } from './statements/drop-partitions-where.ts'
 import { dropTable } from './statements/drop-table.ts'
 import { explainStatement } from './statements/explain.ts'
 import { createFunction, describeFunction, dropFunction, refreshFunction, showFunctions } from './statements/functions.ts'
+import { clearHistory, restoreTable, showHistory } from './statements/history.ts'
 import { tableName } from './statements/names.ts'
 import type { CatalogContext, CatalogOutcome } from './statements/outcome.ts'
 import { addPartitions, dropPartitions, renamePartition, showPartitions } from './statements/partitions.ts'
@@ -109,6 +110,9 @@ const HANDLERS: { readonly [K in Kind]?: Handler<K> } = {
   'refresh-path': refreshPath,
 
   'call-procedure': callProcedure,
+  'show-history': showHistory,
+  'restore-table': restoreTable,
+  'clear-history': clearHistory,
 }
 
 /** They change one table, its definition or its version: they take their turn among each other and among the commits of its rows. */
@@ -139,10 +143,16 @@ const isInTurn = (statement: Statement): statement is Extract<Statement, { kind:
  */
 export function tableInTurn(statement: Statement, context: CatalogContext, sql: string): string | null {
   if (refusedConstruct(statement) !== null) return null
-  const name = statement.kind === 'call-procedure' ? tableOfCall(statement, context, sql) : isInTurn(statement) ? statement.name : null
+  const name = nameInTurn(statement, context, sql)
   if (name === null) return null
   const { database, table } = tableName(name, context.currentDatabase)
   return context.reads.table(context.projectId, database, table)?.id ?? null
+}
+
+function nameInTurn(statement: Statement, context: CatalogContext, sql: string): QualifiedName | null {
+  if (statement.kind === 'call-procedure') return tableOfCall(statement, context, sql)
+  if (statement.kind === 'restore-table' || statement.kind === 'clear-history') return statement.table
+  return isInTurn(statement) ? statement.name : null
 }
 
 /** They change what an Iceberg table on a path is like, which is its maker's business. */

@@ -30,11 +30,13 @@ const NOT_RUN: { readonly [K in Kind]?: Name<K> } = {
   'set-table-lifecycle': 'ALTER TABLE … LIFECYCLE',
 
   'show-databases': ({ parent }) => (parent === null || isCatalog(parent) ? null : 'SHOW NAMESPACES IN'),
-  'show-history': 'SHOW HISTORY FOR TABLE',
+  'show-history': ({ partition }) => (partition.length === 0 ? null : 'SHOW HISTORY FOR TABLE … PARTITION'),
 
   'manage-resource': ({ action }) => action,
-  'restore-table': 'RESTORE TABLE',
-  'clear-history': 'CLEAR HISTORY FOR TABLE',
+  'restore-table': ({ partition, version }) => {
+    if (partition.length > 0) return 'RESTORE TABLE … PARTITION'
+    return version === null ? 'RESTORE TABLE … TO INITIAL LAYOUT' : null
+  },
   optimize: ({ where }) => (where === null ? null : 'OPTIMIZE … WHERE'),
   'call-procedure': ({ procedure }) => {
     const name = systemProcedure(procedure)

@@ -11,26 +11,29 @@ import { isForeign, isIceberg, relationNamed } from './resolve-table.ts'
 export function versionedTables(statement: Statement, catalog: CatalogView): readonly TableEntry[] {
   const found = new Map<string, TableEntry>()
   const seen = new Set<string>()
-  function look(from: unknown, here: CatalogView): void {
-    for (const { name, asOf } of relationsIn(from)) {
+  const look = (from: unknown, here: CatalogView): void =>
+    visitRelations(from, (name, asOf) => {
       const named = relationNamed(name, here)
-      if (named === null) continue
+      if (named === null) return
       const { table, metadataTable } = named
       if (isForeign(table) || (isIceberg(table) && (asOf !== null || metadataTable !== null))) found.set(table.id, table)
-      if (table.view === null || seen.has(table.id)) continue
+      if (table.view === null || seen.has(table.id)) return
       seen.add(table.id)
       look(parse(table.view.text), { ...here, currentDatabase: foldName(table.view.database) })
-    }
-  }
+    })
   look(statement, catalog)
   return [...found.values()]
 }
 
-/** Tables in FROM, wherever they stand; those that a common table hides too, which does no harm. */
-function* relationsIn(value: unknown): Generator<{ readonly name: QualifiedName; readonly asOf: TableRelation['asOf'] }> {
+/**
+ * Tables in FROM, wherever they stand; those that a common table hides too, which does no harm. Every node of a statement passes here, however
+ * long it is: so literals, which most of a long one consists of, are left at once.
+ */
+function visitRelations(value: unknown, report: (name: QualifiedName, asOf: TableRelation['asOf']) => void): void {
   if (typeof value !== 'object' || value === null) return
   const { kind } = value as { readonly kind?: unknown }
-  if (kind === 'table') yield value as TableRelation
-  if (kind === 'table-query') yield { name: (value as { readonly name: QualifiedName }).name, asOf: null }
-  for (const member of Object.values(value)) yield* relationsIn(member)
+  if (kind === 'literal' || kind === 'column') return
+  if (kind === 'table') report((value as TableRelation).name, (value as TableRelation).asOf)
+  if (kind === 'table-query') report((value as { readonly name: QualifiedName }).name, null)
+  for (const key in value) visitRelations((value as Readonly<Record<string, unknown>>)[key], report)
 }

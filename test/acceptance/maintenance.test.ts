@@ -125,6 +125,27 @@ describe('maintenance statements', () => {
     ])
   })
 
+  test("DLI's words for it: SHOW HISTORY, RESTORE TABLE, CLEAR HISTORY", async () => {
+    await filled('v', 3)
+    const history = await call('SHOW HISTORY FOR TABLE v')
+    assert.deepEqual(history.columns, ['version_id string', 'timestamp string', 'operation string', 'path string'])
+    const [first, second, third] = await ids('v')
+    assert.deepEqual(
+      history.rows.map(([id, , operation]: string[]) => [id, operation]),
+      [first, second, third].map((id) => [id, 'append']),
+    )
+    assert.deepEqual((await call(`RESTORE TABLE default.v TO VERSION '${second}'`)).rows, [])
+    assert.deepEqual(await rows('SELECT id FROM v ORDER BY id'), [[1], [2]])
+    await call("CLEAR HISTORY FOR TABLE v OLDER_THAN '2001-01-01 00:00:00'")
+    assert.equal((await ids('v')).length, 3)
+    await call("CLEAR HISTORY FOR TABLE v OLDER_THAN '2999-01-01 00:00:00'")
+    assert.deepEqual(await ids('v'), [second])
+    assert.match(await refusal(`RESTORE TABLE v TO VERSION '${first}'`), /unknown snapshot id/)
+    assert.match(await refusal("RESTORE TABLE v TO VERSION 'x'"), /"x" is not the id of a version/)
+    assert.match(await refusal('RESTORE TABLE v TO INITIAL LAYOUT'), /DLI\.0007.*RESTORE TABLE … TO INITIAL LAYOUT/)
+    assert.match(await refusal("CLEAR HISTORY FOR TABLE v OLDER_THAN 'x'"), /"x" is not a time/)
+  })
+
   test('rewrite_data_files and OPTIMIZE put small files together; rows, versions and partitions stay', async () => {
     await run('CREATE TABLE c (id int, part string) PARTITIONED BY (part)')
     for (let at = 1; at <= 5; at += 1) await run(`INSERT INTO c VALUES (${at}, 'a'), (${at}, 'b')`)

@@ -45,7 +45,8 @@ function namedBy(ref: string, { metadata }: ManagedTable): bigint {
   return BigInt(id)
 }
 
-async function moved(table: ManagedTable, id: bigint, context: CatalogContext): Outcome {
+/** Another snapshot of the table as its current one; answers with the one before and this one. @throws ANALYSIS when the table has it not */
+export async function moved(table: ManagedTable, id: bigint, context: CatalogContext): Outcome {
   const { metadata } = table
   if (!metadata.snapshots.some((snapshot) => snapshot.id === id)) throw refusal(`Cannot roll back to unknown snapshot id: ${id}`)
   const before = metadata.currentSnapshotId
