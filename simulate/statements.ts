@@ -211,6 +211,23 @@ export const STATEMENT_CLASSES: readonly StatementClass[] = [
     steps: WRITES,
   },
   {
+    name: 'CALL rewrite_data_files',
+    setup: (t) => [...PLAIN.setup(t), `INSERT INTO ${t} VALUES (3, 'c')`],
+    before: [
+      [1, 'a'],
+      [2, 'b'],
+      [3, 'c'],
+    ],
+    statement: (t) => `CALL system.rewrite_data_files(table => '${t}', options => map('min-input-files', '2'))`,
+    after: [
+      [1, 'a'],
+      [2, 'b'],
+      [3, 'c'],
+    ],
+    marked: true,
+    steps: WRITES,
+  },
+  {
     name: 'CALL expire_snapshots',
     setup: (t) => [...PLAIN.setup(t), `INSERT OVERWRITE TABLE ${t} SELECT n + 10, s FROM ${t}`],
     before: [

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, relative } from 'node:path'
 import type { Location, Storage } from '../storage/storage.ts'
 import { BoundedCache } from './bounded-cache.ts'
 import { corrupt, decoding } from './corrupt.ts'
@@ -92,10 +92,15 @@ export async function readEntries(storage: Storage, table: LoadedTable, manifest
   })
 }
 
-/** The path of a file that a metadata file names. */
+/**
+ * The path of a file that a metadata file names. Where a table lies among files of users, a link on the way must not lead out of their place.
+ * @throws METADATA_CORRUPT for a file outside of the table's folder, PATH_REFUSED for such a link
+ */
 export function pathOf(storage: Storage, metadataLocation: Location, address: string): string {
-  const folder = storage.localPath(tableFolder(metadataLocation))
-  return decoding(storage.localPath(metadataLocation), () => pathWithin(folder, address))
+  const { root, key } = tableFolder(metadataLocation)
+  const folder = storage.localPath({ root, key })
+  const path = decoding(storage.localPath(metadataLocation), () => pathWithin(folder, address))
+  return storage.localPath({ root, key: `${key}/${relative(folder, path)}` })
 }
 
 async function decoded<Value>(storage: Storage, path: string, decode: (bytes: Buffer) => Value): Promise<Value> {

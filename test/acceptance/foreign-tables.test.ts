@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { createTable } from '../../src/iceberg/create-table.ts'
@@ -110,6 +110,24 @@ describe('Iceberg tables that others made', () => {
     rmSync(join(metadata, 'version-hint.text'))
     renameSync(join(lake, 'h'), join(lake, 'moved'))
     assert.match(await refusal("CREATE TABLE moved USING iceberg LOCATION 'obs://lake/moved'"), /was its folder moved/)
+  })
+
+  test('a link in its folder does not lead out of the bucket; a table may be all that a bucket holds', async () => {
+    const table = await insert(await foreign('linked'), "VALUES (1, 'x', NULL)")
+    await run("CREATE TABLE linked USING iceberg OPTIONS (path 'obs://lake/linked')")
+    const [[address]] = (await rows('SELECT file_path FROM linked.files')) as [[string]]
+    const path = address.replace('file://', '')
+    const outside = join(realpathSync(folder.path), 'outside.parquet')
+    renameSync(path, outside)
+    symlinkSync(outside, path)
+    assert.match(await refusal('SELECT * FROM linked'), /a symbolic link in it leaves its bucket/)
+    assert.equal(table.metadata.snapshots.length, 1)
+    const location = { root: `bucket/${server.projectId}/pond`, key: '' }
+    mkdirSync(join(lake, '..', 'pond'))
+    const made = await createTable(storage, { uuid: randomUUID(), location, columns: FLAT, nowMs: 1_000, properties: {} })
+    assert.ok(made.metadata.snapshots.length === 0)
+    await run("CREATE TABLE pond USING iceberg OPTIONS (path 'obs://pond')")
+    assert.deepEqual(await rows('SELECT * FROM pond'), [])
   })
 
   test('register_table: managed from then on; its folder stays unless that is asked for', async () => {
