@@ -2,6 +2,7 @@ import { failure, isDliError } from '../core/errors/failure.ts'
 import { statedFolder } from '../iceberg/table-files.ts'
 import type { CatalogReads } from '../metastore/metastore.ts'
 import type { Location, Storage } from '../storage/storage.ts'
+import { isRegistered } from './registered-table.ts'
 
 /**
  * Metadata of managed tables names files by absolute paths, so in a data folder that was moved every table would be refused as damaged. The first
@@ -9,7 +10,8 @@ import type { Location, Storage } from '../storage/storage.ts'
  * @throws DATA_FOLDER_MOVED
  */
 export async function checkDataFolder(dataDir: string, catalog: Pick<CatalogReads, 'managedTables'>, storage: Storage): Promise<void> {
-  for (const { location, metadataLocation } of catalog.managedTables()) {
+  // Tables that were registered lie elsewhere.
+  for (const { location, metadataLocation } of catalog.managedTables().filter((table) => !isRegistered(table))) {
     const before = metadataLocation === null ? null : await folderOrNull(storage, metadataLocation)
     if (before === null) continue
     if (before === storage.localPath(location)) return

@@ -157,4 +157,22 @@ describe('Iceberg tables that others made', () => {
     await run('DROP TABLE mine PURGE')
     assert.ok(!existsSync(join(lake, 'r')))
   })
+
+  test('a registered table whose place is allowed no more keeps no server from starting', async () => {
+    const place = join(realpathSync(folder.path), 'allowed')
+    mkdirSync(place)
+    const open = createLocalStorage({ dataDir: join(folder.path, 'data'), buckets: [], allowedPaths: [place] })
+    const location = { root: `path/${place}`, key: 'far' }
+    const far = await createTable(open, { uuid: randomUUID(), location, columns: FLAT, nowMs: 1_000, properties: {} })
+    await server.kill('SIGTERM')
+    server = await startServer(join(folder.path, 'data'), ['--allow-path', place])
+    await run(`CALL system.register_table('far', '${open.localPath(far.metadataLocation)}')`)
+    assert.deepEqual(await rows('SELECT * FROM far'), [])
+    await server.kill('SIGTERM')
+    server = await startServer(join(folder.path, 'data'))
+    assert.match(await refusal('SELECT * FROM far'), /its folder is no longer allowed/)
+    const near = await foreign('near', FLAT)
+    await run(`CALL system.register_table('near', '${addressOf(near)}')`)
+    await run('DROP TABLE far')
+  })
 })

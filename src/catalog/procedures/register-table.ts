@@ -1,10 +1,11 @@
-import { failure } from '../../core/errors/failure.ts'
+import { failure, isDliError } from '../../core/errors/failure.ts'
 import { loadTable } from '../../iceberg/load-table.ts'
 import { currentSchema, currentSnapshot } from '../../iceberg/metadata.ts'
 import { partitioningOf } from '../../iceberg/partition-types.ts'
 import { sparkColumns } from '../../iceberg/spark-columns.ts'
 import { tableFolder } from '../../iceberg/table-files.ts'
 import { insertTable } from '../../metastore/catalog.ts'
+import type { TableRecord } from '../../metastore/metastore.ts'
 import type { QualifiedName } from '../../sql/ast.ts'
 import { refuseNested } from '../statements/column-rules.ts'
 import { type CatalogContext, type CatalogOutcome, noRows } from '../statements/outcome.ts'
@@ -32,7 +33,7 @@ export async function registerTable(
   const { metadata } = await loadTable(storage, metadataLocation)
   const location = tableFolder(metadataLocation)
   const folder = storage.localPath(location)
-  const owner = reads.managedTables().find((each) => storage.localPath(each.location) === folder)
+  const owner = reads.managedTables().find((each) => folderOf(each, context) === folder)
   if (owner !== undefined) throw failure('ANALYSIS', [`The files of this table belong to ${owner.databaseName}.${owner.name} already`])
   const columns = sparkColumns(currentSchema(metadata))
   refuseNested(columns)
@@ -62,4 +63,14 @@ export async function registerTable(
   const snapshot = currentSnapshot(metadata)
   const totals = TOTALS.map((key) => (snapshot?.summary[key] === undefined ? null : longCell(BigInt(snapshot.summary[key]))))
   return { ...noRows(unit), rows: [[snapshot === null ? null : longCell(snapshot.id), ...totals]] }
+}
+
+/** `null` for a registered table whose place is allowed no more. */
+function folderOf({ location }: TableRecord, { storage }: CatalogContext): string | null {
+  try {
+    return storage.localPath(location)
+  } catch (error) {
+    if (isDliError(error) && error.code === 'PATH_REFUSED') return null
+    throw error
+  }
 }
