@@ -56,6 +56,10 @@ function upTo(top: string, path: string): readonly string[] {
 export const namedIn = (calls: readonly DiskCall[], log: string, text: string): DiskCall | null =>
   calls.find(({ kind, path, data }) => kind === 'write' && path === log && data.includes(text)) ?? null
 
+/** The last write of a log that was on the disk at a time. */
+export const lastIn = (calls: readonly DiskCall[], log: string, at: number): DiskCall | null =>
+  calls.findLast((call) => call.kind === 'write' && call.path === log && syncedAt(calls, log, call) <= at) ?? null
+
 /** When a write of a log was on the disk; `Infinity`: never. */
 export const syncedAt = (calls: readonly DiskCall[], log: string, write: DiskCall): number =>
   calls.find(({ kind, path, from }) => kind === 'sync' && path === log && from >= write.to)?.to ?? Number.POSITIVE_INFINITY

@@ -8,8 +8,8 @@ import { mkdirSync, readdirSync, realpathSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { startServer, TERMINAL, temporaryFolder } from '../test/support/running-server.ts'
 import { DataFolder } from './audit.ts'
-import { namedIn, syncedAt, undurable } from './durability.ts'
-import { STATEMENT_CLASSES } from './statements.ts'
+import { lastIn, namedIn, syncedAt, undurable } from './durability.ts'
+import { EXTERNAL_CLASSES, STATEMENT_CLASSES } from './statements.ts'
 import { callsIn, type DiskCall, isWhole, TRACED } from './system-calls.ts'
 
 /** A statement, and the texts by which the metastore's log names what it wrote. */
@@ -34,11 +34,18 @@ interface Seen {
   readonly files: readonly string[]
 }
 
+/** Stands for the job's end, where the log names no file. */
+const END = ''
+
 const WATCHED: readonly Watched[] = [
   ...STATEMENT_CLASSES.map(({ name, setup, statement, conf = [] }, at): Watched => {
     const table = `t${at}x`
     const written = (folder: DataFolder) => folder.metadataOf(table).map((path) => basename(path))
     return { name, setup: setup(table), statement: statement(table), conf, written }
+  }),
+  ...EXTERNAL_CLASSES.map(({ name, setup, statement }, at): Watched => {
+    const table = `e${at}x`
+    return { name, setup: setup(table), statement: statement(table), conf: [], written: () => [END] }
   }),
   {
     name: 'SELECT with a large result',
@@ -108,7 +115,7 @@ function lossesOf({ jobId, submittedAt, answeredAt, finishedAt, written, files }
     return losses
   }
   for (const text of written) {
-    const named = namedIn(calls, log, text)
+    const named = text === END ? lastIn(calls, log, finishedAt) : namedIn(calls, log, text)
     if (named === null) throw new Error(`the log does not name ${text}`)
     losses.push(...undurable(calls, files, dataDir, named.from))
     if (syncedAt(calls, log, named) > finishedAt) losses.push('it was FINISHED before its end was on the disk')

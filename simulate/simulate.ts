@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util'
 import { temporaryFolder } from '../test/support/running-server.ts'
-import { STATEMENT_CLASSES } from './statements.ts'
+import { EXTERNAL_CLASSES, STATEMENT_CLASSES, type StatementClass } from './statements.ts'
 import { REFUSALS, STEPS } from './steps.ts'
 import { storms } from './storms.ts'
 import { World } from './world.ts'
@@ -14,7 +14,9 @@ const { values, positionals } = parseArgs({
   options: { seed: { type: 'string' }, storms: { type: 'string', default: '200' } },
   allowPositionals: true,
 })
-const classes = STATEMENT_CLASSES.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
+const isChosen = ({ name }: StatementClass): boolean => positionals.length === 0 || positionals.includes(name)
+const classes = STATEMENT_CLASSES.filter(isChosen)
+const all = [...classes, ...EXTERNAL_CLASSES.filter(isChosen)]
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))
 process.stdout.write(`seed ${seed}\n`)
 
@@ -30,12 +32,12 @@ try {
       }
     }
   }
-  for (const { name, operation, error } of REFUSALS) {
+  for (const { name, operation, error } of classes.length === 0 ? [] : REFUSALS) {
     const death = await world.kill(classes, { operation, side: 'before', skip: 0, victim: error })
     process.stdout.write(`all at once, ${name}: ${death}, all is well\n`)
   }
-  for (const order of storms(seed, Number(values.storms), classes.length)) {
-    const death = await world.kill(classes, order)
+  for (const order of storms(seed, Number(values.storms), all.length)) {
+    const death = await world.kill(all, order)
     process.stdout.write(`all at once, ${order.victim} ${order.side} operation ${order.skip}: ${death}, all is well\n`)
   }
 } finally {

@@ -243,3 +243,39 @@ export const STATEMENT_CLASSES: readonly StatementClass[] = [
     steps: WRITES,
   },
 ]
+
+const external = (format: string, columns: string, more: string) => (t: string) =>
+  `CREATE TABLE ${t} (${columns}) USING ${format} OPTIONS (path 'obs://lake/${t}') ${more}`
+
+/** Their files become public one by one, by an intent that is on the disk before; their steps are those of a publication. */
+export const EXTERNAL_CLASSES: readonly StatementClass[] = [
+  {
+    name: 'INSERT OVERWRITE of a partitioned external table',
+    setup: (t) => [
+      external('json', 'n INT, p STRING', 'PARTITIONED BY (p)')(t),
+      `INSERT INTO ${t} VALUES (1, 'a'), (2, 'b')`,
+      `INSERT INTO ${t} VALUES (3, 'a')`,
+    ],
+    before: [
+      [1, 'a'],
+      [2, 'b'],
+      [3, 'a'],
+    ],
+    statement: (t) => `INSERT OVERWRITE ${t} VALUES (10, 'a'), (11, 'new')`,
+    after: [
+      [10, 'a'],
+      [11, 'new'],
+    ],
+    marked: false,
+    steps: [],
+  },
+  {
+    name: 'INSERT INTO an external table',
+    setup: (t) => [external('csv', 'n INT', '')(t), `INSERT INTO ${t} VALUES (1)`],
+    before: [[1]],
+    statement: (t) => `INSERT INTO ${t} SELECT n + 1 FROM ${t}`,
+    after: [[1], [2]],
+    marked: false,
+    steps: [],
+  },
+]

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { namedIn, syncedAt, undurable } from '../../simulate/durability.ts'
+import { lastIn, namedIn, syncedAt, undurable } from '../../simulate/durability.ts'
 import { callsOf, type DiskCall } from '../../simulate/system-calls.ts'
 
 /** A trace of calls, one a second, each of half a second. */
@@ -73,6 +73,8 @@ describe('what a power cut takes', () => {
     assert.equal(syncedAt(calls, '/log', write), 2.5)
     assert.equal(syncedAt(calls.slice(0, 2), '/log', write), Number.POSITIVE_INFINITY)
     assert.equal(namedIn(calls, '/log', 'other'), null)
+    assert.equal(lastIn(calls, '/log', END)?.from, 1)
+    assert.equal(lastIn(calls, '/log', 2.4), null)
   })
 })
 
