@@ -61,6 +61,8 @@ export interface ExecutionRequest {
   readonly file: FileTarget | null
   /** Where a write into an external table puts its files; `null` for everything else. */
   readonly files: FilesTarget | null
+  /** Files whose columns are to be found; the result is one cell, a schema as `structJson`. Absent for everything else. */
+  readonly infer?: InferTarget
   /**
    * Where a write keeps the bad records of its inputs and leaves them out: absolute path of a file that is made when there are any, below a folder that
    * exists. `null`: they stay, by the mode of their table.
@@ -132,6 +134,14 @@ export interface FileTarget {
   readonly path: string
   readonly format: FileFormat
   readonly columns: readonly StructField[]
+}
+
+/** Files of a table whose columns nobody named. */
+export interface InferTarget {
+  readonly format: 'csv' | 'json' | 'parquet' | 'text'
+  readonly files: readonly ExternalFile[]
+  /** As of `TableSource`. */
+  readonly options: Readonly<Record<string, string>>
 }
 
 /** Files of an external table, as Spark writes them. */

@@ -21,6 +21,8 @@ export type AttemptEnd =
 export interface Written {
   readonly files: readonly WrittenFile[]
   readonly replaced: readonly string[]
+  /** The columns that were found in files, as `structJson`. */
+  readonly schema?: string
 }
 
 export type PartialEnd = Omit<JobEnd, 'atMs' | 'durationMs'>

@@ -1,6 +1,8 @@
 import type { JobRecord, QueueRecord } from '../metastore/metastore.ts'
+import { parse } from '../sql/parse/parse.ts'
 import type { ActiveJob } from './active-job.ts'
 import { type AttemptEnd, failed, NOTHING_TO_RUN, stopped } from './attempt-end.ts'
+import { prepareInferred } from './inferred-table.ts'
 import type { JobParts } from './parts.ts'
 import { type Prepared, prepare } from './prepare.ts'
 import { prepareExport } from './prepare-export.ts'
@@ -13,11 +15,19 @@ export interface Attempt {
   readonly prepared: Prepared | null
 }
 
+async function prepareAttempt(job: JobRecord, queue: QueueRecord, parts: JobParts): Promise<Prepared | null> {
+  if (job.movement?.kind === 'export') return await prepareExport(job, job.movement, queue, parts)
+  const statement = job.movement === null ? parse(job.statement) : null
+  return statement?.kind === 'create-table' && statement.columns === null && statement.as === null
+    ? await prepareInferred(statement, job, queue, parts)
+    : await prepare(job, queue, parts)
+}
+
 /** Run one attempt on the engine and tell what it came to. Never rejects. */
 export async function runAttempt(job: JobRecord, queue: QueueRecord, active: ActiveJob, parts: JobParts): Promise<Attempt> {
   let prepared: Prepared | null
   try {
-    prepared = await (job.movement?.kind === 'export' ? prepareExport(job, job.movement, queue, parts) : prepare(job, queue, parts))
+    prepared = await prepareAttempt(job, queue, parts)
   } catch (error) {
     parts.log.debug({ job_id: job.id, err: error }, 'job.refused')
     return { result: failed(error), runningAtMs: null, prepared: null }

@@ -1,6 +1,7 @@
 import { createCatalogView, currentDatabaseOf } from '../catalog/catalog-view.ts'
 import { compactionPlan } from '../catalog/procedures/rewrite-data-files.ts'
 import { planTableAs, type TableAs } from '../catalog/statements/create-table-as.ts'
+import type { InferredTable } from '../catalog/statements/inferred-table.ts'
 import { inputBytes } from '../catalog/table-sources.ts'
 import { withVersions } from '../catalog/versioned-view.ts'
 import { failure } from '../core/errors/failure.ts'
@@ -37,6 +38,8 @@ export interface Prepared {
   readonly newTable: Pick<TableAs, 'record' | 'ifNotExists'> | null
   /** The folder that an export makes public. */
   readonly publication: FolderPublication | null
+  /** The table whose columns the engine looks for; absent for everything else. */
+  readonly inferred?: InferredTable
 }
 
 /**

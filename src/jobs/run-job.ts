@@ -9,6 +9,7 @@ import { ActiveJob } from './active-job.ts'
 import { type AttemptEnd, failedEnd, NOTHING_TO_RUN, type PartialEnd, stoppedEnd } from './attempt-end.ts'
 import { discardBadRecords, settleBadRecords } from './bad-records.ts'
 import { type Attempt, runAttempt } from './engine-attempt.ts'
+import { createInferred } from './inferred-table.ts'
 import { type JobParts, moveKey } from './parts.ts'
 import { publishFolder } from './publish-files.ts'
 import { publishInsert } from './publish-insert.ts'
@@ -138,6 +139,7 @@ export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) =
       // Of INSERTs into external tables there is never more than one.
       if (plan.insert?.table.kind === 'external' && target !== null)
         commit = await publishInsert(job, { insert: plan.insert, staging: target }, files, partial, finish, parts)
+      else if (prepared.inferred !== undefined) commit = await createInferred(prepared.inferred, written[0]?.schema ?? '', finish, parts)
       else if (prepared.publication !== null) commit = await publishFolder(job, prepared.publication, files, partial, finish, parts)
       else if (prepared.newTable === null) commit = await parts.commits.commit({ ...ours, writes, holdsTurn: manner.turn.length > 0 })
       else commit = await parts.commits.create({ ...ours, files, record: prepared.newTable.record })
@@ -149,7 +151,7 @@ export function createJobRunner(parts: JobParts, slotsOf: (queue: QueueRecord) =
         const turn = conflicts > CONFLICTS_MAX ? writes.map(({ table }) => table.id) : []
         return await requeue(job, attempt, { why: 'others changed what it had read', loneDeath: false }, { ...ORDINARY, conflicts, turn })
       }
-      const isThere = prepared.newTable?.ifNotExists === true && isDliError(error) && error.code === 'TABLE_EXISTS'
+      const isThere = (prepared.newTable ?? prepared.inferred)?.ifNotExists === true && isDliError(error) && error.code === 'TABLE_EXISTS'
       await end(job, attempt, isThere ? NOTHING_TO_RUN : failedEnd(error))
       return null
     }

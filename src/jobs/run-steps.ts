@@ -86,7 +86,8 @@ async function follow(
     } else if (event.kind === 'result') stored = event.result
     else end = event.end
   }
-  return { end, written: { files, replaced }, stored }
+  const schema = request.infer !== undefined && stored?.kind === 'inline' ? { schema: String(stored.rows[0]?.[0]) } : {}
+  return { end, written: { files, replaced, ...schema }, stored }
 }
 
 function begin(job: JobRecord, timeoutSeconds: number | null, detail: string, start: Start, active: ActiveJob, parts: JobParts): void {

@@ -9,8 +9,9 @@ import type { Step } from './prepare-step.ts'
  * What an attempt did to managed tables that were there before, as its commit is told: one write for each; none when it made a table, or files elsewhere.
  * @param written - By the attempt's steps.
  */
-export function tableWrites({ steps, newTable, publication }: Prepared, written: readonly Written[]): readonly TableWrite[] {
-  if (newTable !== null || publication !== null || steps.some(({ plan }) => plan.insert?.table.kind === 'external')) return []
+export function tableWrites({ steps, newTable, publication, inferred }: Prepared, written: readonly Written[]): readonly TableWrite[] {
+  if (newTable !== null || publication !== null || inferred !== undefined) return []
+  if (steps.some(({ plan }) => plan.insert?.table.kind === 'external')) return []
   const writes = new Map<string, TableWrite>()
   for (const [at, step] of steps.entries()) {
     const write = tableWrite(step, written[at] as Written)

@@ -71,6 +71,7 @@ export function createDuckdbEngine({ emitter, addressOf, ...poolOptions }: Duckd
 
 function workOf(request: ExecutionRequest, emitter: Emitter, shown: (path: string) => string): Work {
   const { plan, inputs, target, file, files, result, badRecords } = request
+  if (request.infer !== undefined) return { kind: 'infer', views: [], target: request.infer }
   const views: ParquetView[] = []
   const relations = new Map<number, string>()
   const relationOf = (ordinal: number): string => {
@@ -122,17 +123,18 @@ function changeOf({ target, writes, repeats }: RowChange, inputs: readonly Table
 /** Paths of this machine say nothing to users; an error names a file as they would. */
 function withAddresses(
   text: string,
-  { projectId, inputs, result, target, file }: ExecutionRequest,
+  { projectId, inputs, result, target, file, files, infer }: ExecutionRequest,
   addressOf: DuckdbEngineOptions['addressOf'],
 ): string {
   if (addressOf === undefined) return text
   let named = text
   // Longest first, so that no path replaces the beginning of another.
-  const files = inputs.flatMap((source) =>
-    source.kind === 'iceberg' ? source.files.flatMap((file) => [file, ...(file.deletes ?? [])]) : source.files,
+  const read = inputs.flatMap((source) =>
+    source.kind === 'iceberg' ? source.files.flatMap((each) => [each, ...(each.deletes ?? [])]) : source.files,
   )
-  const paths = files.map(({ path }) => path).filter((path) => text.includes(path))
+  const paths = [...read, ...(infer?.files ?? [])].map(({ path }) => path).filter((path) => text.includes(path))
   for (const path of paths.sort((a, b) => b.length - a.length)) named = named.replaceAll(path, addressOf(projectId, path))
-  for (const own of [result?.path, target?.folder, file?.path]) if (own !== undefined) named = named.replaceAll(own, 'of the statement')
+  for (const own of [result?.path, target?.folder, file?.path, files?.folder])
+    if (own !== undefined) named = named.replaceAll(own, 'of the statement')
   return named
 }

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Connections } from './connections.ts'
 import { countInputs, NOTHING_COUNTED } from './count-inputs.ts'
+import { runInfer } from './infer/run-infer.ts'
 import { mapError } from './map-error.ts'
 import type { FromWorker, ToWorker, Work, WorkEnd } from './protocol.ts'
 import { runChange } from './run-change.ts'
@@ -41,6 +42,8 @@ async function runWork(id: string, work: Work, timeZone: string, running: Runnin
       return await runExport(id, work, running)
     case 'files':
       return await runFiles(id, work, running)
+    case 'infer':
+      return await runInfer(id, work.target, running)
   }
 }
 

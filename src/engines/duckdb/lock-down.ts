@@ -1,5 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api'
 import { sqlList, sqlString } from '../../sql/duckdb/quote.ts'
+import { JSON_SCHEMA_FUNCTION } from './infer/json-schema.ts'
 import type { OpenMessage } from './protocol.ts'
 import { FILE_FUNCTIONS } from './scan/file-texts.ts'
 import { registerScriptFunctions } from './script-functions.ts'
@@ -24,7 +25,7 @@ export async function openLocked(open: Omit<OpenMessage, 'kind' | 'version'>): P
   const connection = await instance.connect()
   try {
     registerScriptFunctions(connection)
-    registerScriptFunctions(connection, FILE_FUNCTIONS)
+    registerScriptFunctions(connection, [...FILE_FUNCTIONS, JSON_SCHEMA_FUNCTION])
     for (const sql of open.prelude) await connection.run(sql)
     await connection.run(`SET allowed_configs = ${sqlList(OPEN_SETTINGS)}`)
     await connection.run(`SET allowed_directories = ${sqlList([...open.folders, open.spillFolder])}`)

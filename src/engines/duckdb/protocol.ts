@@ -4,7 +4,7 @@ import type { StructField } from '../../core/spark-types.ts'
 import type { WrittenFile } from '../../core/written-file.ts'
 import type { IcebergSchema } from '../../iceberg/iceberg-types.ts'
 import type { RowChange } from '../../sql/plan.ts'
-import type { IcebergSource, StoredResult, WireCell } from '../engine.ts'
+import type { IcebergSource, InferTarget, StoredResult, WireCell } from '../engine.ts'
 import type { RecordSource } from '../record-source.ts'
 
 /**
@@ -111,6 +111,7 @@ export type Work =
       readonly levels: readonly string[]
       readonly counting: Counting
     }
+  | { readonly kind: 'infer'; readonly views: readonly []; readonly target: InferTarget }
 
 /** What writes files of a table, into a `WriteTarget`. */
 export interface TableWork {
@@ -201,6 +202,7 @@ const WORK: Readonly<Record<Work['kind'], Shape>> = {
   },
   export: { sql: text, views: list, path: text, lines: flag, header: flag, compression: text, encoding: text },
   files: { sql: text, views: list, folder: text, lines: flag, header: flag, codec: text, extension: text, partitions: list, levels: texts },
+  infer: { views: list, target: (value) => typeof value === 'object' && value !== null },
 }
 
 const TO_WORKER: Readonly<Record<ToWorker['kind'], Shape>> = {

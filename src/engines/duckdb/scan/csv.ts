@@ -19,7 +19,7 @@ export function csvRecords({ files, options, fields, numbered }: RecordFiles): R
   for (const { name, type } of fields)
     if (!isPlain(type)) throw failure('UNSUPPORTED', [`the column ${name} of type ${sqlTypeName(type)} in a csv table`])
   const place = `line AS record, file${numbered ? ', number' : ''}`
-  const texts = `(SELECT *, len(l) AS n${fields.map((_, at) => `, ${text(at, csv)} AS s${at}`).join('')}
+  const texts = `(SELECT *, len(l) AS n${fields.map((_, at) => `, ${textOf(`l[${at + 1}]`, csv)} AS s${at}`).join('')}
     FROM (SELECT ${split(csv)} AS l, ${place} FROM ${lines(files, csv, numbered)}))`
   const values = fields.map(({ type, ordinal }, at) => `, ${fromText(`s${at}`, type, csv.times)} AS ${columnName(ordinal)}`)
   const wrong = fields.map((field, at): [string, string] => [misfit(field, at), misfitText(field, at)])
@@ -45,6 +45,15 @@ function lines(files: RecordFiles['files'], csv: CsvOptions, numbered: boolean):
   return comment === null ? all : `(SELECT * FROM ${all} WHERE NOT starts_with(line, ${sqlString(comment)}))`
 }
 
+/**
+ * The fields of records as texts, a list `fields` each, NULL where a field stands for it: for who does not know the columns yet.
+ * @throws UNSUPPORTED
+ */
+export function csvTexts(files: RecordFiles['files'], csv: CsvOptions): string {
+  checkCompression(files)
+  return `(SELECT list_transform(l, lambda r: ${textOf('r', csv)}) AS fields FROM (SELECT ${split(csv)} AS l FROM ${lines(files, csv, false)} AS r))`
+}
+
 /** Which lines a record is made of is not told. */
 const recordsOverLines = (files: RecordFiles['files'], csv: CsvOptions, skip: number): string =>
   `(SELECT line, file, CAST(NULL AS BIGINT) AS number FROM ${wholeFileRecords(files, csv.charset, { pattern: recordPattern(csv), skip })})`
@@ -58,8 +67,7 @@ function split(csv: CsvOptions): string {
   return `CASE WHEN contains(line, ${sqlString(csv.quote)}) THEN ${careful} ELSE ${plain} END`
 }
 
-function text(at: number, csv: CsvOptions): string {
-  const raw = `l[${at + 1}]`
+function textOf(raw: string, csv: CsvOptions): string {
   const value = csv.quote === null ? `nullif(${raw}, '')` : unquoted(raw, csv)
   const filled = csv.emptyValue === '' ? value : `CASE WHEN ${value} = '' THEN ${sqlString(csv.emptyValue)} ELSE ${value} END`
   return `nullif(${filled}, ${sqlString(csv.nullValue)})`

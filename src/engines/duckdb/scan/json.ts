@@ -58,6 +58,17 @@ export function jsonRecords({ files, options, fields, numbered }: RecordFiles): 
   }
 }
 
+/** The texts of records (or of whole documents with `multiLine`) as a column `record`. @throws UNSUPPORTED */
+export function jsonTexts(files: RecordFiles['files'], options: RecordFiles['options']): string {
+  checkOptions(options, { ...RULES, primitivesasstring: ['false'], prefersdecimal: ['false'], samplingratio: ['1', '1.0'] })
+  checkCompression(files)
+  const charset = charsetOf(options)
+  const records = readFlag(options, 'multiline', false)
+    ? wholeFiles(files, charset)
+    : validLines(linesRelation(files, { skipLines: 0, numbered: false, charset }))
+  return `(SELECT CASE WHEN j IS NULL THEN record ELSE CAST(j AS VARCHAR) END AS record FROM ${records})`
+}
+
 const isNested = ({ kind }: SparkType): boolean => kind === 'array' || kind === 'map' || kind === 'struct'
 
 const SINGLE_QUOTED = sqlString('UNSUPPORTED: JSON in single quotes is not supported on the embedded engine')
