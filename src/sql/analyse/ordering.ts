@@ -5,6 +5,7 @@ import type { Column, Relation, SortKey } from '../typed/tree.ts'
 import type { Analysis } from './analysis.ts'
 import { reference } from './build.ts'
 import { type Context, environmentOf } from './sources.ts'
+import { wholeNumberOf } from './whole-number.ts'
 
 export type Ordering = readonly SortKey[]
 
@@ -41,8 +42,8 @@ export function limited(input: Relation, limit: Expression | null, context: Cont
   if (!isIntegral(expression.type) || (expression.kind === 'literal' && expression.value === null)) {
     throw analysis.error(`The limit expression must be integer type, but got ${sqlTypeName(expression.type)}`)
   }
-  if (expression.kind !== 'literal' || expression.value === null) throw analysis.unsupported(`LIMIT ${text}, which is not a plain number,`)
-  const rows = BigInt(expression.value)
+  const rows = wholeNumberOf(expression)
+  if (rows === null) throw analysis.unsupported(`LIMIT ${text}, which is not a plain number,`)
   if (rows < 0n) throw analysis.error(`The limit expression must be equal to or greater than 0, but got ${rows}`)
   if (rows > LIMIT_MAX) throw analysis.error(`The limit expression must be integer type, but got ${sqlTypeName(expression.type)}`)
   return { kind: 'limit', input, rows: Number(rows), columns: input.columns }

@@ -61,11 +61,21 @@ export function analyseLike(node: Like, environment: Environment): Analysed {
     return negated({ expression: test(patterns[0] as Analysed), text: titleOf(node, operand, patterns) }, node.negated)
   }
   // NOT LIKE ANY is true where one pattern does not match; each test is negated, not the whole.
-  const tests = patterns.map((pattern) => (node.negated ? not(test(pattern)) : test(pattern)))
-  const expression =
-    tests.length === 1 ? (tests[0] as TypedExpression) : operation(node.quantifier === 'ANY' ? 'or' : 'and', tests, BOOLEAN, true)
-  return { expression, text: `${node.negated ? 'not' : ''}${NAMES[node.operator]}${node.quantifier.toLowerCase()}(${operand.text})` }
+  const tests = patterns.map((pattern) => negated({ expression: test(pattern), text: titleOf(node, operand, [pattern]) }, node.negated))
+  const word = node.quantifier === 'ANY' ? 'or' : 'and'
+  const all = tests.map((each) => each.expression)
+  const expression = all.length === 1 ? { ...(all[0] as TypedExpression), nullable: true } : operation(word, all, BOOLEAN, true)
+  // Patterns that are constant texts are one test to Spark, others a chain of them.
+  const constants = patterns.every(({ expression: pattern }) => pattern.type.kind === 'string' && isWritten(pattern))
+  const text = constants
+    ? `${node.negated ? 'not' : ''}like${node.quantifier.toLowerCase()}(${node.operator === 'ILIKE' ? `lower(${operand.text})` : operand.text})`
+    : tests.map((each) => each.text).reduce((left, right) => `(${left} ${word.toUpperCase()} ${right})`)
+  return constants ? { expression, text } : { expression: { ...expression, nullable: all.some(({ nullable }) => nullable) }, text }
 }
+
+/** A constant as it stands in the text, or a cast of one: what Spark's parser knows before any function is looked up. */
+const isWritten = (expression: TypedExpression): boolean =>
+  expression.kind === 'literal' || (expression.kind === 'cast' && isWritten(expression.operand))
 
 function textual(expression: TypedExpression, refuse: () => Error): TypedExpression {
   const { type } = expression

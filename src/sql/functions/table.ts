@@ -1,4 +1,5 @@
 import { AGGREGATES } from './aggregates.ts'
+import { APPROXIMATE_PERCENTILES } from './approximate-percentiles.ts'
 import { ATTEMPTS } from './attempts.ts'
 import { BINARIES } from './binaries.ts'
 import { CHECKS } from './checks.ts'
@@ -8,6 +9,7 @@ import { CSVS } from './csv.ts'
 import { DATES } from './dates.ts'
 import { DATETIME_TEXTS } from './datetime-texts.ts'
 import { DATETIME_UNITS } from './datetime-units.ts'
+import { DISTINCT_ESTIMATES } from './distinct-estimate.ts'
 import { DECODES, DLI } from './dli.ts'
 import { EXTRACTS } from './extract.ts'
 import { FORMATS } from './formats.ts'
@@ -33,6 +35,8 @@ export { KNOWN_FUNCTION_NAMES } from './known-names.ts'
 export const FUNCTIONS: readonly FunctionRow[] = [
   ...AGGREGATES,
   ...HISTOGRAMS,
+  ...APPROXIMATE_PERCENTILES,
+  ...DISTINCT_ESTIMATES,
   ...WINDOWS,
   ...CONDITIONAL,
   ...BINARIES,

@@ -1,5 +1,6 @@
 import { CSV_SCRIPTS } from './csv.ts'
 import { DATETIME_SCRIPTS } from './datetime/datetime-scripts.ts'
+import { DISTINCT_ESTIMATE_SCRIPTS } from './distinct-estimate.ts'
 import { FORMAT_STRING_SCRIPTS } from './format-string.ts'
 import { FROM_JSON_SCRIPTS } from './from-json.ts'
 import { HASH_SCRIPTS } from './hash-scripts.ts'
@@ -26,6 +27,7 @@ export const SCRIPT_FUNCTIONS: readonly ScriptFunction[] = [
   ...XOR_SHIFT_SCRIPTS,
   ...DATETIME_SCRIPTS,
   ...FROM_JSON_SCRIPTS,
+  ...DISTINCT_ESTIMATE_SCRIPTS,
   ...REGEX_SCRIPTS,
   ...CSV_SCRIPTS,
 ]
