@@ -1,10 +1,14 @@
 import type { SparkType } from '../../core/spark-types.ts'
 import { aggregate, literal, scalar } from './define.ts'
+import { refusePattern } from './regular-expressions.ts'
 import type { FunctionRow } from './row.ts'
 import { isIntegral } from './type-kinds.ts'
 import { mergedType } from './wider-type.ts'
 
 const always = { nullable: 'always' } as const
+
+/** How many characters of the first text are in the second. */
+const MATCHING = `CASE WHEN $1 IS NOT NULL AND $2 IS NOT NULL THEN len(list_filter(regexp_extract_all($1, '(?s).'), lambda c: contains($2, c))) END`
 
 /** What DLI adds to Spark, as its SQL reference describes it. */
 export const DLI: readonly FunctionRow[] = [
@@ -27,6 +31,20 @@ export const DLI: readonly FunctionRow[] = [
     defaults: [literal('integer', '1'), literal('integer', '1')],
     title: (texts) => `instr1(${texts.join(', ')})`,
   }),
+  scalar('regexp_count', ['string', 'string', 'long'], 'long', 'spark_ts_regexp_count($1, $2, $3)', {
+    defaults: [literal('integer', '1')],
+    refuse: refusePattern,
+  }),
+  scalar('regexp_substr', ['string', 'string', 'long', 'long'], 'string', 'spark_ts_regexp_substr($1, $2, $3, $4)', {
+    ...always,
+    defaults: [literal('integer', '1'), literal('integer', '1')],
+    refuse: refusePattern,
+  }),
+  scalar('regexp_instr', ['string', 'string', 'long', 'long', 'long'], 'long', 'spark_ts_regexp_instr($1, $2, $3, $4, $5)', {
+    defaults: [literal('integer', '1'), literal('integer', '1'), literal('integer', '0')],
+    refuse: refusePattern,
+  }),
+  scalar('char_matchcount', ['string', 'string'], 'long', MATCHING),
   scalar('keyvalue', ['string', 'string'], 'string', `spark_ts_key_value($1, ';', ':', $2)`, always),
   scalar('keyvalue', ['string', 'string', 'string', 'string'], 'string', 'spark_ts_key_value($1, $2, $3, $4)', {
     ...always,

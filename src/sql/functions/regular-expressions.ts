@@ -57,7 +57,7 @@ const withPattern =
   }
 
 /** A constant pattern that neither knows, by name. */
-function refuse(args: readonly TypedExpression[]): string | null {
+export function refusePattern(args: readonly TypedExpression[]): string | null {
   const java = patternOf(args)
   return java === null || re2Pattern(java) !== null ? null : refusedPattern(java)
 }
@@ -93,7 +93,7 @@ const found = (name: string): FunctionRow =>
     ['string', 'string'],
     'boolean',
     withPattern((re2) => `regexp_matches($1, ${re2})`, 'spark_ts_regexp_find($1, $2)'),
-    { refuse, title: name.toUpperCase() },
+    { refuse: refusePattern, title: name.toUpperCase() },
   )
 
 const TEXTS: SparkType = { kind: 'array', element: { kind: 'string' }, containsNull: true }
@@ -112,11 +112,11 @@ export const REGULAR_EXPRESSIONS: readonly FunctionRow[] = [
       (re2, java, { arguments: args }) => (hasGroup(java, args) ? `regexp_extract($1, ${re2}, ${constantOf(args[2])})` : null),
       'spark_ts_regexp_extract($1, $2, $3)',
     ),
-    { defaults: [literal('integer', '1')], refuse },
+    { defaults: [literal('integer', '1')], refuse: refusePattern },
   ),
   scalar('regexp_extract_all', ['string', 'string', 'integer'], TEXTS, 'spark_ts_regexp_extract_all($1, $2, $3)', {
     defaults: [literal('integer', '1')],
-    refuse,
+    refuse: refusePattern,
   }),
   scalar(
     'regexp_replace',
@@ -128,7 +128,7 @@ export const REGULAR_EXPRESSIONS: readonly FunctionRow[] = [
       const replaced = `regexp_replace($1, ${re2}, ${quotedInTemplate(text)}, 'g')`
       return atEnd(java) ? `CASE WHEN regexp_matches($1, ${LINE_END}) THEN ${REPLACED_BY_SCRIPT} ELSE ${replaced} END` : replaced
     }, REPLACED_BY_SCRIPT),
-    { defaults: [literal('integer', '1')], refuse },
+    { defaults: [literal('integer', '1')], refuse: refusePattern },
   ),
   scalar(
     'split',
@@ -139,7 +139,7 @@ export const REGULAR_EXPRESSIONS: readonly FunctionRow[] = [
         Number(constantOf(args[2]) ?? 1) <= 0 && !findsNothing(java) ? `string_split_regex($1, ${re2})` : null,
       'spark_ts_regexp_split($1, $2, $3)',
     ),
-    { defaults: [literal('integer', '-1')], refuse },
+    { defaults: [literal('integer', '-1')], refuse: refusePattern },
   ),
 ]
 

@@ -12,8 +12,8 @@ function compiled(pattern: string): JavaPattern {
 }
 
 /** Matches from left to right as `Matcher.find` has them: behind an empty one the search goes on one character further. */
-function* matches({ regex }: JavaPattern, text: string): Generator<RegExpExecArray> {
-  let from = 0
+function* matches({ regex }: JavaPattern, text: string, start = 0): Generator<RegExpExecArray> {
+  let from = start
   while (from <= text.length) {
     regex.lastIndex = from
     const found = regex.exec(text)
@@ -105,11 +105,41 @@ function split(text: string, pattern: string, limit: number): string[] {
   return [...parts, text.slice(at)]
 }
 
+/** Matches from a place on, counted from 1 in characters. */
+function occurrences(text: string, pattern: string, start: bigint): readonly RegExpExecArray[] {
+  if (start < 1n) throw new Error('UNSUPPORTED: a regular expression from the end of a text is not supported on the embedded engine')
+  const from = [...text].slice(0, Number(start) - 1).join('').length
+  return [...matches(compiled(pattern), text, from)]
+}
+
+function nthOf(text: string, pattern: string, start: bigint, nth: bigint): RegExpExecArray | null {
+  if (nth < 1n) throw new Error('UNSUPPORTED: an occurrence before the first is not supported on the embedded engine')
+  return occurrences(text, pattern, start)[Number(nth) - 1] ?? null
+}
+
+/** The place of an occurrence, or with `behind` of 1 that of what follows it; 0 when there is none. */
+function placeOf(text: string, pattern: string, start: bigint, nth: bigint, behind: bigint): bigint {
+  const found = nthOf(text, pattern, start, nth)
+  if (found === null) return 0n
+  const end = behind === 1n ? found.index + found[0].length : found.index
+  return BigInt([...text.slice(0, end)].length) + 1n
+}
+
 /** Regular expressions of Java that the engine's own do not know, or that are no constants. */
 export const REGEX_SCRIPTS: readonly ScriptFunction[] = [
   script('regexp_find', ['string', 'string'], 'boolean', (text: string, pattern: string) => !matches(compiled(pattern), text).next().done),
   script('regexp_extract', ['string', 'string', 'integer'], 'string', extract),
   script('regexp_extract_all', ['string', 'string', 'integer'], 'string[]', extractAll),
   script('regexp_replace', ['string', 'string', 'string', 'integer'], 'string', replace),
+  script('regexp_count', ['string', 'string', 'long'], 'long', (text: string, pattern: string, start: bigint) =>
+    BigInt(occurrences(text, pattern, start).length),
+  ),
+  script(
+    'regexp_substr',
+    ['string', 'string', 'long', 'long'],
+    'string',
+    (text: string, pattern: string, start: bigint, nth: bigint) => nthOf(text, pattern, start, nth)?.[0] ?? null,
+  ),
+  script('regexp_instr', ['string', 'string', 'long', 'long', 'long'], 'long', placeOf),
   script('regexp_split', ['string', 'string', 'integer'], 'string[]', split),
 ]
