@@ -33,7 +33,13 @@ export function columnTests(schema: IcebergSchema, filters: readonly ScanFilter[
 
 /** Whether the tests say all that the filters say: then what passes all of them is wanted. */
 export const areSharp = (tests: readonly ColumnTest[], filters: readonly ScanFilter[]): boolean =>
-  tests.length === filters.length && tests.every(({ type, test }) => type !== 'timestamptz' || test.kind !== 'within')
+  tests.length === filters.length && tests.every(({ type }, at) => type !== 'timestamptz' || literalsOf(filters[at]).every(hasOffset))
+
+function literalsOf(filter: ScanFilter | undefined): readonly string[] {
+  if (filter === undefined) return []
+  if ('values' in filter) return filter.values
+  return 'value' in filter ? [filter.value] : []
+}
 
 function testOf(type: string, filter: ScanFilter): ValueTest | null {
   switch (filter.operator) {
@@ -98,6 +104,9 @@ function textAfter(prefix: string): string | null {
   return null
 }
 
+/** Of a timestamp: without one it stands for any time zone. */
+export const hasOffset = (text: string): boolean => HAS_OFFSET.test(text.slice('YYYY-MM-DD'.length))
+
 const HAS_OFFSET = /(?:[+-][0-9]{2}(?::?[0-9]{2}){0,2}|Z)$/
 /** No zone is further from UTC. */
 const OFFSET_MAX_MICROS = 18n * 3_600_000_000n
@@ -106,7 +115,7 @@ const OFFSET_MAX_MICROS = 18n * 3_600_000_000n
 function literalOf(type: string, text: string): { readonly least: IcebergValue; readonly most: IcebergValue } | null {
   const value = valueFromText(type, text)
   if (value === null) return null
-  if (type === 'timestamptz' && !HAS_OFFSET.test(text.slice('YYYY-MM-DD'.length)))
+  if (type === 'timestamptz' && !hasOffset(text))
     return { least: (value as bigint) - OFFSET_MAX_MICROS, most: (value as bigint) + OFFSET_MAX_MICROS }
   // Zeros are equal to Spark.
   return isFloating(type) && value === 0 ? { least: -0, most: 0 } : { least: value, most: value }

@@ -1,5 +1,6 @@
 import { hasPartition } from '../catalog/external-insert.ts'
 import { currentVersion, fixTables } from '../catalog/table-sources.ts'
+import { offsetName, zoneNamed } from '../core/time-zone.ts'
 import type { TableSource } from '../engines/engine.ts'
 import { loadTable } from '../iceberg/load-table.ts'
 import { hasFilesInScope } from '../iceberg/overwrite-scope.ts'
@@ -28,12 +29,12 @@ export interface FixedPlan {
  * Plans with their snapshots and files, all of the same moment. One that finds its partition there already (IF NOT EXISTS) is left out.
  * @throws as `fixTables`
  */
-export async function fixPlans(plans: readonly EnginePlan[], parts: JobParts): Promise<readonly FixedPlan[]> {
-  const fixed = await Promise.all(plans.map((plan) => fixPlan(plan, parts)))
+export async function fixPlans(plans: readonly EnginePlan[], timeZone: string, parts: JobParts): Promise<readonly FixedPlan[]> {
+  const fixed = await Promise.all(plans.map((plan) => fixPlan(plan, timeZone, parts)))
   return fixed.filter((each) => each !== null)
 }
 
-async function fixPlan(plan: EnginePlan, parts: JobParts): Promise<FixedPlan | null> {
+async function fixPlan(plan: EnginePlan, timeZone: string, parts: JobParts): Promise<FixedPlan | null> {
   const { metastore, storage } = parts
   const { change, insert, compaction } = plan
   if (compaction !== undefined) {
@@ -41,7 +42,7 @@ async function fixPlan(plan: EnginePlan, parts: JobParts): Promise<FixedPlan | n
     const { source, version } = chosen.fixed
     return { plan, inputs: [source], targetVersion: version, met: { filters: [], removed: [] }, chosen }
   }
-  const filters = scanFilters(plan.query, plan.inputs)
+  const filters = scanFilters(plan.query, plan.inputs, fixedOffset(timeZone))
   const fixed = await fixTables(plan.inputs, filters, change, metastore.catalog, storage)
   const own = change?.target ?? plan.inputs.findIndex(({ id }) => id === insert?.table.id)
   const targetVersion = fixed[own]?.version ?? (insert?.ifNotExists === true ? versionOf(insert.table, parts) : null)
@@ -57,4 +58,10 @@ const versionOf = (table: TableEntry, { metastore }: JobParts): Location | null 
 async function isThere(insert: RowInsert, version: Location | null, { metastore, storage }: JobParts): Promise<boolean> {
   if (version === null) return hasPartition(insert, metastore.catalog)
   return await hasFilesInScope(storage, await loadTable(storage, version), insert.scope)
+}
+
+/** `null` for a region, whose times are other instants in summer than in winter. */
+function fixedOffset(timeZone: string): string | null {
+  const { fixed } = zoneNamed(timeZone)
+  return fixed === null ? null : offsetName(fixed)
 }

@@ -56,7 +56,7 @@ export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobPart
       ? { plans: [analyseImport(job, job.movement, settings, parts)], newTable: null }
       : await analysed(parse(job.statement), job, settings, parts)
   if (made === null) return null
-  const fixed = await fixPlans(made.plans, parts)
+  const fixed = await fixPlans(made.plans, settings.timeZone, parts)
   const [first, ...others] = fixed
   if (first === undefined) return null
   const { kind, schema } = first.plan

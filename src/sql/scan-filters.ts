@@ -1,5 +1,5 @@
 import type { SparkType } from '../core/spark-types.ts'
-import type { ScanFilter } from '../iceberg/scan-filter.ts'
+import { hasOffset, type ScanFilter } from '../iceberg/scan-filter.ts'
 import { valueFromText, valueText } from '../iceberg/values.ts'
 import type { TableEntry } from './catalog-view.ts'
 import type { ColumnId, Relation, TypedExpression, TypedLiteral, TypedQuery } from './typed/tree.ts'
@@ -13,23 +13,42 @@ type WithoutField<Filter> = Filter extends unknown ? Omit<Filter, 'fieldId'> : n
 /**
  * Conditions that every row of a table must pass which the statement wants, by the table's position among the inputs. They only serve to leave
  * files out: what is not understood is left out here. A table that is scanned several times has none, since each scan wants other rows.
+ * @param offset - Of the session's time zone from UTC, where that never changes: `+08:00`, `Z`.
  */
-export function scanFilters({ relation }: TypedQuery, inputs: readonly TableEntry[]): ReadonlyMap<number, readonly ScanFilter[]> {
+export function scanFilters(
+  { relation }: TypedQuery,
+  inputs: readonly TableEntry[],
+  offset: string | null = null,
+): ReadonlyMap<number, readonly ScanFilter[]> {
   const found = new Map<number, ScanFilter[]>()
   const scans = new Map<number, number>()
   visit(relation, [], (scan, filters) => {
     scans.set(scan.input, (scans.get(scan.input) ?? 0) + 1)
-    const columns = inputs[scan.input]?.columns ?? []
+    const table = inputs[scan.input]
+    // Folders have times as texts of the session.
+    const timeOffset = table?.kind === 'managed' ? offset : null
+    const columns = table?.columns ?? []
     found.set(
       scan.input,
       filters.flatMap(({ id, ...filter }) => {
-        const fieldId = columns[scan.columns.findIndex((column) => column.id === id)]?.fieldId
-        return fieldId === undefined ? [] : [{ ...filter, fieldId }]
+        const column = columns[scan.columns.findIndex((each) => each.id === id)]
+        if (column === undefined) return []
+        return {
+          ...(column.type.kind === 'timestamp' && timeOffset !== null ? atOffset(filter, timeOffset) : filter),
+          fieldId: column.fieldId,
+        }
       }),
     )
   })
   for (const [input, times] of scans) if (times > 1) found.delete(input)
   return found
+}
+
+/** Times of the session as instants. */
+function atOffset(filter: Conditions, offset: string): Conditions {
+  const instant = (text: string): string => (hasOffset(text) ? text : `${text}${offset}`)
+  if (filter.operator === 'in') return { ...filter, values: filter.values.map(instant) }
+  return 'value' in filter ? { ...filter, value: instant(filter.value) } : filter
 }
 
 type OnScan = (scan: Extract<Relation, { kind: 'scan' }>, filters: readonly ColumnFilter[]) => void

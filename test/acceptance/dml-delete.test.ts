@@ -62,6 +62,22 @@ describe('DELETE FROM', () => {
     assert.deepEqual(await dml.rows('SELECT v FROM d'), [[4]])
   })
 
+  test('times by the zone of the session', async () => {
+    await dml.run('CREATE TABLE IF NOT EXISTS ts (v int, at timestamp) PARTITIONED BY (days(at))')
+    await dml.run(
+      "INSERT OVERWRITE ts VALUES (1, TIMESTAMP '2024-01-01 23:00:00Z'), (2, TIMESTAMP '2024-01-02 01:00:00Z'), (3, TIMESTAMP '2024-01-03 12:00:00Z')",
+    )
+    const before = dml.dataFiles('ts')
+    const at = (timeZone: string) => ({ conf: [`spark.sql.session.timeZone=${timeZone}`] })
+    // 00:00 there is 16:00 of the day before in UTC.
+    assert.equal((await dml.run("DELETE FROM ts WHERE at < TIMESTAMP '2024-01-02 00:00:00'", at('+08:00'))).result_count, 0)
+    assert.equal((await dml.run("DELETE FROM ts WHERE at < TIMESTAMP '2024-01-02 00:00:00'")).result_count, 1)
+    assert.deepEqual(dml.dataFiles('ts'), before)
+    // In a region it has to be looked at.
+    assert.equal((await dml.run("DELETE FROM ts WHERE at < TIMESTAMP '2024-01-02 10:00:00'", at('Asia/Shanghai'))).result_count, 1)
+    assert.deepEqual(await dml.rows('SELECT v FROM ts'), [[3]])
+  })
+
   test('without a condition everything goes, and what is not there', async () => {
     assert.equal((await dml.run('DELETE FROM t')).result_count, 5)
     assert.deepEqual(await all(), [])
