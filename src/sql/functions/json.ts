@@ -1,6 +1,6 @@
 import type { SparkType } from '../../core/spark-types.ts'
 import { convert } from '../duckdb/casts/cast.ts'
-import { floatText } from '../duckdb/casts/number-text.ts'
+import { decimalText, floatText } from '../duckdb/casts/number-text.ts'
 import { once } from '../duckdb/once.ts'
 import { sqlString } from '../duckdb/quote.ts'
 import type { TypedExpression } from '../typed/tree.ts'
@@ -106,9 +106,10 @@ export function jsonText(sql: string, type: SparkType, depth: number, writing: J
     case 'short':
     case 'integer':
     case 'long':
-    case 'decimal':
     case 'void':
       return `CAST(${sql} AS VARCHAR)`
+    case 'decimal':
+      return decimalText(sql, type)
     case 'double':
       return `spark_ts_double_json(${sql})`
     case 'float':
