@@ -6,9 +6,11 @@ import { appendFileSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { PythonMissing } from '../../python/environment.ts'
 import { temporaryFolder } from '../../test/support/running-server.ts'
+import { REFUSED } from './answer.ts'
 import { calls } from './generate/calls.ts'
 import { casts, lambdas, operators, times } from './generate/operations.ts'
 import type { Probe } from './generate/probe.ts'
+import { queries } from './generate/queries.ts'
 import { choices } from './generate/random.ts'
 import { asQuery, openOurs, readTables } from './ours.ts'
 import { difference } from './same.ts'
@@ -17,13 +19,14 @@ import { sweep } from './sweep.ts'
 
 const say = (text: string): boolean => process.stdout.write(`${text}\n`)
 
-const USAGE = `npm run oracle -- [--seed N] [--tries N] [--rows N] [--only SUBJECT …] [--part PART …] [--time-zone ZONE]
+const USAGE = `npm run oracle -- [--seed N] [--tries N] [--rows N] [--only SUBJECT …] [--part PART …] [--queries N] [--time-zone ZONE]
 npm run oracle -- --statements FILE [--record FILE]
   --seed N           another choice of types and values (default 1)
   --tries N          choices of types for each function and number of arguments (default 6)
   --rows N           rows of values a statement (default 24)
   --only SUBJECT     only this function, operator or cast
-  --part PART        calls, casts, operators, times, lambdas; all when left out
+  --part PART        calls, casts, operators, times, lambdas, queries; all when left out
+  --queries N        whole queries (default 300)
   --time-zone ZONE   the session's (default UTC)
   --statements FILE  compare the statements of a file, one a line, instead
   --record FILE      append them with Spark's answers, as conformance/oracle/*.jsonl have them`
@@ -35,6 +38,7 @@ const { values } = parseArgs({
     rows: { type: 'string', default: '24' },
     only: { type: 'string', multiple: true, default: [] },
     part: { type: 'string', multiple: true, default: [] },
+    queries: { type: 'string', default: '300' },
     'time-zone': { type: 'string', default: 'UTC' },
     statements: { type: 'string' },
     record: { type: 'string' },
@@ -56,7 +60,7 @@ type Sides = Parameters<typeof sweep>[1]
 
 /** @returns How many differ. */
 async function compareSweep(sides: Sides): Promise<number> {
-  const parts = Object.entries(PARTS).filter(([name]) => values.part.length === 0 || values.part.includes(name))
+  const parts = Object.entries(PARTS).filter(([name]) => isWanted(name))
   const probes = parts.flatMap(([, make]) => make()).filter(({ subject }) => values.only.length === 0 || values.only.includes(subject))
   const begun = performance.now()
   const result = await sweep(probes, sides, random, Number(values.rows), ({ subject, sql, what }) =>
@@ -71,23 +75,34 @@ async function compareSweep(sides: Sides): Promise<number> {
   return differences
 }
 
-async function compareList(file: string, { spark, ours, timeZone }: Sides): Promise<number> {
-  const statements = readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '' && !line.startsWith('--'))
+/** @param record - Takes the statements with Spark's answers, when it is given. */
+async function compareList(statements: readonly string[], { spark, ours, timeZone }: Sides, record?: string): Promise<number> {
   let different = 0
   for (const sql of statements) {
     const [[theirs], [own]] = [await spark.answers([sql], timeZone), await ours.answers([sql], timeZone)]
     if (theirs === undefined || own === undefined) continue
-    const what = difference(theirs, own)
-    if (what !== null) say(`${sql}\n  ${what}`)
+    const what = 'error' in own && own.error === REFUSED ? null : difference(theirs, own)
+    if (what !== null) say(`${sql}\n  ${what.split('\n')[0]}`)
     if (what !== null) different += 1
-    if (values.record === undefined) continue
+    if (record === undefined) continue
     const known = 'error' in theirs ? { sql, error: theirs.error } : { sql, ...theirs }
-    appendFileSync(values.record, `${JSON.stringify(known)}\n`)
+    appendFileSync(record, `${JSON.stringify(known)}\n`)
   }
-  say(`${statements.length - different} of ${statements.length} statements agree`)
+  say(`${statements.length - different} of ${statements.length} statements agree or are refused by name`)
   return different
+}
+
+const listed = (file: string): readonly string[] =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.startsWith('--'))
+
+const isWanted = (part: string): boolean => values.part.length === 0 || values.part.includes(part)
+
+async function compareAll(sides: Sides): Promise<number> {
+  const bySweep = Object.keys(PARTS).some(isWanted) ? await compareSweep(sides) : 0
+  const whole = isWanted('queries') && values.only.length === 0 ? [...new Set(queries(random, Number(values.queries)))] : []
+  return bySweep + (whole.length === 0 ? 0 : await compareList(whole, sides))
 }
 
 async function main(): Promise<number> {
@@ -103,7 +118,7 @@ async function main(): Promise<number> {
         'UTC',
       )
       const sides = { spark, ours, timeZone }
-      return values.statements === undefined ? await compareSweep(sides) : await compareList(values.statements, sides)
+      return values.statements === undefined ? await compareAll(sides) : await compareList(listed(values.statements), sides, values.record)
     } finally {
       await spark.close()
       ours.close()

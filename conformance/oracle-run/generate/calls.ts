@@ -6,9 +6,9 @@ import type { Probe, Shape } from './probe.ts'
 import type { Choices } from './random.ts'
 import { ATOMIC, NUMBERS, TYPES, VALUES } from './values.ts'
 
-/** Other answers every time, or about the session; or DLI's own. */
+/** Other answers every time, or about the session; or DLI's own, or with a grammar of their own. */
 const CHANGING =
-  /^(?:rand|randn|random|uuid|shuffle|now|current_.*|spark_partition_id|monotonically_increasing_id|input_file.*|version|user|localtimestamp|median)$/
+  /^(?:rand|randn|random|uuid|shuffle|now|current_.*|spark_partition_id|monotonically_increasing_id|input_file.*|version|user|localtimestamp|median|percentile_cont|percentile_disc)$/
 
 const BY_KIND: Readonly<Record<string, readonly string[]>> = {
   byte: ['tinyint'],

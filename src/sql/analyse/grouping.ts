@@ -1,7 +1,7 @@
 import { foldName } from '../../core/names.ts'
 import type { Expression, GroupBy, GroupingElement } from '../ast.ts'
 import type { Aggregate, Column, Relation, TypedAggregate, TypedExpression, Item as TypedItem } from '../typed/tree.ts'
-import { holdsAggregate, keyOf, mapParts } from '../typed/walk.ts'
+import { holds, holdsAggregate, keyOf, mapParts } from '../typed/walk.ts'
 import type { Analysed } from './analysed.ts'
 import type { Analysis } from './analysis.ts'
 import { LONG, reference } from './build.ts'
@@ -95,6 +95,20 @@ function groupingKey(node: Expression, items: readonly Item[], environment: Envi
     if (!known && aliased !== undefined) return analyseItem(aliased, inner)
   }
   return environment.analyse(node, inner)
+}
+
+/**
+ * Over grouping sets Spark takes a key within an aggregate of HAVING or ORDER BY for the column that is NULL outside of its sets, and within one of
+ * the select list for the column of the rows.
+ * @throws UNSUPPORTED for the former
+ */
+export function checkAfterSets(expressions: readonly TypedExpression[], keys: readonly Analysed[], analysis: Analysis): void {
+  const names = new Set(keys.map(({ expression }) => keyOf(expression)))
+  const isKey = (part: TypedExpression): boolean => names.has(keyOf(part))
+  const takesKey = (part: TypedExpression): boolean =>
+    part.kind === 'aggregate' && part.arguments.some((argument) => holds(argument, isKey))
+  if (expressions.some((expression) => holds(expression, takesKey)))
+    throw analysis.unsupported('an aggregate of a grouping key in HAVING or ORDER BY over grouping sets')
 }
 
 /** Puts references to a query's groups into expressions that were analysed over its rows. */

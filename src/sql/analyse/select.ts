@@ -7,7 +7,7 @@ import { filter, whereCondition } from './conditions.ts'
 import { checkCorrelated } from './correlation.ts'
 import type { Environment } from './environment.ts'
 import { analyseGenerator, lateralView } from './generators.ts'
-import { analyseGroupBy, Groups, type Keys } from './grouping.ts'
+import { analyseGroupBy, checkAfterSets, Groups, type Keys } from './grouping.ts'
 import { aliasesOf, analyseItem, expandItems, type Item, type Output, outputsOf } from './items.ts'
 import { crossJoin, isLateral, lateralContext } from './joins.ts'
 import { limited, type Ordering, ordinalOf, sorted } from './ordering.ts'
@@ -70,6 +70,14 @@ class SelectAnalysis {
     const outputs = outputsOf(shown, analysed, this.#columns, analysis)
     const having = this.#having(outputs, grouped?.keys ?? [], listed)
     const orderBy = this.#orderBy(outputs, listed)
+    if (groupingId !== null) {
+      const named = new Set<TypedExpression>(analysed.map(({ expression }) => expression))
+      const after = [
+        ...(having === null ? [] : [having]),
+        ...orderBy.map(({ expression }) => expression).filter((each) => !named.has(each)),
+      ]
+      checkAfterSets(after, grouped?.keys ?? [], analysis)
+    }
     const arguments_ = made?.generator.arguments ?? []
     const values = [...analysed.map(({ expression }) => expression), ...orderBy.map(({ expression }) => expression), ...arguments_]
     const keys = this.#keys(grouped, values, having)

@@ -19,7 +19,7 @@ const firstOnly =
     `${name}(${distinct ? 'DISTINCT ' : ''}${text})`
 
 /** NULL where one side does not vary, NaN where a value is no number. */
-const CORRELATION = `CASE WHEN isnan(corr($distinct$1, $2)$over) AND NOT coalesce(bool_or(NOT isfinite($1) OR NOT isfinite($2))$over, false) THEN NULL
+const CORRELATION = `CASE WHEN regr_count($1, $2)$over = 1 THEN NULL WHEN isnan(corr($distinct$1, $2)$over) AND NOT coalesce(bool_or(NOT isfinite($1) OR NOT isfinite($2))$over, false) THEN NULL
   ELSE corr($distinct$1, $2)$over END`
 
 /** One side of a pair, NULL where the other one is. */

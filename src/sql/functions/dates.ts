@@ -72,7 +72,7 @@ export const DATES: readonly FunctionRow[] = [
 
 function timestampOfSeconds(_: readonly string[], call: EmittedCall): string {
   const { kind } = (call.arguments[0] as TypedExpression).type
-  if (kind === 'double') return 'CASE WHEN isfinite($1) THEN make_timestamptz(spark_long($1 * 1000000)) END'
+  if (kind === 'double') return 'CASE WHEN isfinite($1) THEN spark_instant_of(CAST(spark_long($1 * 1000000) AS HUGEINT)) END'
   return isIntegral((call.arguments[0] as TypedExpression).type)
     ? 'make_timestamptz(CAST($1 AS BIGINT) * 1000000)'
     : 'make_timestamptz(CAST($1 * 1000000 AS BIGINT))'

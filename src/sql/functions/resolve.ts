@@ -7,7 +7,7 @@ import { isConstant } from './define.ts'
 import { implicitCastType } from './implicit-cast.ts'
 import { isKnownToSpark } from './known-names.ts'
 import { argumentRequires, countsExpected } from './mismatch.ts'
-import type { Argument, FunctionRow, Parameter } from './row.ts'
+import { type Argument, type FunctionRow, isLambdaParameter, type Parameter } from './row.ts'
 import { functionsNamed } from './table.ts'
 import { sameType, sameTypeIgnoringNulls } from './type-kinds.ts'
 import { numberTypeOfAll, textTypeOfAll, widerTypeOfAll, widerTypeOfAllWithoutStringPromotion } from './wider-type.ts'
@@ -120,6 +120,7 @@ function bind(row: FunctionRow, name: string, given: readonly Argument[]): Bound
     for (const at of places) types[at] = sameTypeIgnoringNulls(types[at] as SparkType, found) ? (types[at] as SparkType) : found
   }
   for (const [at, wanted] of parameters.entries()) {
+    if (isLambdaParameter(wanted)) throw failure('UNSUPPORTED', [`${name} with a value in the place of a lambda function`])
     const from = types[at] as SparkType
     const parameter = wanted === 'as-first' ? (types[0] as SparkType) : wanted
     const to = implicitCastType(from, parameter)
