@@ -18,10 +18,13 @@ export const FUNCTION_PRELUDE: readonly string[] = [
      CASE WHEN fill = '' THEN left(s, spark_not_negative(n)) WHEN fill <> '' THEN rpad(s, n, fill) END`,
   // Bytes by their hexadecimal digits, two each.
   `CREATE MACRO spark_start_binary(b, p) AS CASE WHEN p > 0 THEN CAST(p AS BIGINT) - 1 WHEN p < 0 THEN octet_length(b) + p ELSE 0 END`,
+  // What is behind the start is counted in 32 bits, which wrap.
+  `CREATE MACRO spark_end_binary(b, start, n) AS
+     CASE WHEN octet_length(b) - start > 2147483647 THEN octet_length(b) ELSE least(start + n, octet_length(b)) END`,
   `CREATE MACRO spark_substring_binary(b, p, n) AS
      CASE WHEN p IS NOT NULL AND n IS NOT NULL THEN
        unhex(substring(hex(b), greatest(spark_start_binary(b, p), 0) * 2 + 1,
-         greatest(least(spark_start_binary(b, p) + n, octet_length(b)) - greatest(spark_start_binary(b, p), 0), 0) * 2)) END`,
+         greatest(spark_end_binary(b, spark_start_binary(b, p), n) - greatest(spark_start_binary(b, p), 0), 0) * 2)) END`,
   `CREATE MACRO spark_binary_length(n) AS
      CASE WHEN n < 0 THEN error('ENGINE_FAILED: The length to fill a binary value up to is negative: ' || n) ELSE n * 2 END`,
   `CREATE MACRO spark_lpad_binary(b, n, fill) AS
