@@ -77,8 +77,8 @@ function converted(node: Node, operand: Analysed, type: SparkType, lenient: bool
   const { expression } = operand
   // A whole number that a cast wraps counts with all digits of its type beside decimals, no longer with its own.
   const wrapped = expression.kind === 'literal' && expression.value !== null && isIntegral(type) && from.kind === type.kind
-  if (wrapped) return { kind: 'cast', mode, operand: expression, type, nullable: false }
+  if (wrapped) return { kind: 'cast', mode, operand: expression, type, nullable: lenient }
   const result = cast(expression, type, mode)
   // Values that need no conversion have the declared type none the less: what was never NULL inside of them may be from here on.
-  return sameType(result.type, type) ? result : { ...result, type }
+  return sameType(result.type, type) && !lenient ? result : { ...result, type, nullable: result.nullable || lenient }
 }
