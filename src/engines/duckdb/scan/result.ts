@@ -2,6 +2,7 @@ import type { SparkType } from '../../../core/spark-types.ts'
 import { duckdbType } from '../../../sql/duckdb/duckdb-type.ts'
 import { fileList, sqlString } from '../../../sql/duckdb/quote.ts'
 import type { TableSource, WireCell } from '../../engine.ts'
+import { fromResultFile } from '../result-file.ts'
 import { columnName, emptyRelation } from './relation.ts'
 
 type ResultSource = Extract<TableSource, { kind: 'result' }>
@@ -11,18 +12,12 @@ const MS_PER_DAY = 86_400_000
 /** The rows of a stored result in the order in which they were stored, with the values they had. */
 export function resultRelation({ files, rows, columns }: ResultSource): string {
   if (files.length > 0) {
-    const list = columns.map(({ type }, at) => `${fromFile(columnName(at), type)} AS ${columnName(at)}`)
+    const list = columns.map(({ type }, at) => `${fromResultFile(columnName(at), type)} AS ${columnName(at)}`)
     return `(SELECT ${list.join(', ')} FROM read_parquet(${fileList(files.map(({ path }) => path))}))`
   }
   if (rows.length === 0) return emptyRelation(columns)
   const values = rows.map((row) => `(${columns.map(({ type }, at) => cellSql(row[at] ?? null, type)).join(', ')})`)
   return `(SELECT * FROM (VALUES ${values.join(', ')}) AS t(${columns.map((_, at) => columnName(at)).join(', ')}))`
-}
-
-/** The reverse of what goes into a result file for types that the format does not have. */
-function fromFile(name: string, { kind }: SparkType): string {
-  if (kind !== 'interval-day-time' && kind !== 'interval-year-month') return name
-  return `to_months(CAST(${name}.months AS INTEGER)) + to_microseconds(${name}.micros)`
 }
 
 /** @throws Error for a type whose cells do not hold its values: such results are kept in files. */
