@@ -1,3 +1,4 @@
+import { dialectOf } from '../../core/dialect.ts'
 import { analyse, analyseAll } from '../../sql/analyse/analyse.ts'
 import type { Statement } from '../../sql/ast.ts'
 import type { EnginePlan } from '../../sql/plan.ts'
@@ -16,11 +17,11 @@ export const analysedAll = (statement: Statement, context: CatalogContext, sql: 
 async function against<Plan>(
   analysis: (statement: Statement, text: string, ...against: CatalogAndSession) => Plan,
   statement: Statement,
-  { reads, storage, projectId, currentDatabase, timeZone, userName, clock }: CatalogContext,
+  { reads, storage, projectId, currentDatabase, timeZone, userName, clock, conf }: CatalogContext,
   sql: string,
 ): Promise<Plan> {
   const view = await withVersions(createCatalogView(reads, projectId, currentDatabase), statement, reads, storage)
-  return analysis(statement, sql, view, { timeZone, user: userName, nowMs: clock.nowMs() })
+  return analysis(statement, sql, view, { timeZone, user: userName, nowMs: clock.nowMs(), dialect: dialectOf(conf) })
 }
 
 type CatalogAndSession = Parameters<typeof analyse> extends [unknown, unknown, ...infer Rest] ? Rest : never

@@ -1,3 +1,4 @@
+import { dialectOf, isPlain } from '../../core/dialect.ts'
 import { failure } from '../../core/errors/failure.ts'
 import { foldName } from '../../core/names.ts'
 import type { TableRecord } from '../../metastore/metastore.ts'
@@ -40,7 +41,8 @@ export async function viewDefinition(
   { query, sql, columns: declared, name, temporary }: ViewSource,
   context: CatalogContext,
 ): Promise<ViewDefinition> {
-  const { currentDatabase } = context
+  const { currentDatabase, conf } = context
+  if (!isPlain(dialectOf(conf))) throw failure('UNSUPPORTED', ['a view under settings that change what its text means'])
   const statement: Statement = { kind: 'query-statement', query, start: query.start, end: query.end }
   const plan = await analysed(statement, context, sql)
   const names = plan.schema.map((column) => column.name)

@@ -47,7 +47,7 @@ export function analyseCall(node: FunctionCall, environment: Environment): Analy
   if (higher !== null) return higher
   // An aggregate's own arguments hold none, except those of a window over groups.
   const own = argumentsOf(node, lower, functionsNamed(lower)[0]?.kind === 'aggregate' ? withoutLateNames(environment) : environment)
-  const args = TAKES_UNIT.has(lower) && own.length === 3 ? withUnit(node, own, analysis) : own
+  const args = withConstants(node, lower, own, analysis)
   const asOperator = args.length === 2 ? operatorCall(node, lower, args as readonly [Analysed, Analysed], analysis) : null
   if (asOperator !== null) return asOperator
   const part = datePart(node, lower, args, environment)
@@ -133,12 +133,32 @@ function operatorCall(node: FunctionCall, name: string, [left, right]: readonly 
   if (name === 'try_divide') {
     const [interval, divisor] = expression.arguments as readonly [TypedExpression, TypedExpression]
     const other: TypedExpression = { kind: 'call', function: 'none for zero', arguments: [divisor], type: divisor.type, nullable: true }
-    return { expression: { ...expression, arguments: [interval, other], nullable: true }, text }
+    return { expression: tried({ ...expression, arguments: [interval, other], nullable: true }), text }
   }
-  return {
-    expression: { kind: 'call', function: 'try of interval', arguments: [expression], type: expression.type, nullable: true },
-    text,
-  }
+  return { expression: tried(expression), text }
+}
+
+/** NULL where an interval is too long. */
+const tried = (expression: TypedExpression): TypedExpression => ({
+  kind: 'call',
+  function: 'try of interval',
+  arguments: [expression],
+  type: expression.type,
+  nullable: true,
+})
+
+const ADDS_DAYS: ReadonlySet<string> = new Set(['date_add', 'date_sub'])
+
+/** A constant text counts days where it is a whole number (Spark's `StringLiteralCoercion`). */
+function withDays(name: string, [date, days, ...more]: readonly Analysed[], analysis: Analysis): readonly Analysed[] {
+  if (date === undefined || days === undefined || more.length > 0) throw new Error('not a date and days')
+  const { expression } = days
+  if (expression.kind !== 'literal' || expression.type.kind !== 'string' || expression.value === null) return [date, days]
+  const number = /^[\0-\x20\x7f]*([+-]?\d{1,10})[\0-\x20\x7f]*$/.exec(expression.value)?.[1]
+  if (number === undefined || BigInt.asIntN(32, BigInt(number)) !== BigInt(number))
+    throw analysis.error(`The second argument of '${name}' function needs to be an integer.`)
+  const value = BigInt(number).toString()
+  return [date, { expression: literal({ kind: 'integer' }, value), text: value }]
 }
 
 const OPERATOR_FUNCTIONS: Readonly<Record<string, Binary['operator']>> = {
@@ -152,6 +172,12 @@ const OPERATOR_FUNCTIONS: Readonly<Record<string, Binary['operator']>> = {
 }
 
 const TAKES_UNIT: ReadonlySet<string> = new Set(['timestampadd', 'timestampdiff', 'dateadd', 'datediff'])
+
+/** Constants that stand for something else than themselves. */
+function withConstants(node: FunctionCall, name: string, args: readonly Analysed[], analysis: Analysis): readonly Analysed[] {
+  if (TAKES_UNIT.has(name) && args.length === 3) return withUnit(node, args, analysis)
+  return ADDS_DAYS.has(name) && args.length === 2 ? withDays(name, args, analysis) : args
+}
 
 /** A unit that stands there as a word shows as it was written. */
 function withUnit(node: FunctionCall, [unit, ...rest]: readonly Analysed[], { text }: Analysis): readonly Analysed[] {

@@ -14,9 +14,18 @@ export function analyseColumn(node: ColumnReference, environment: Environment): 
   const alias = aliasOf(node, environment)
   const found = alias !== null && winsFirst(environment) ? alias : besideAlias(inScope(node, environment), alias, environment)
   if (found !== null) return found
+  const id = groupingId(node, environment)
+  if (id !== null) return id
   const outer = inOuter(node, environment)
   if (outer !== null) return outer
   throw missing(node, environment)
+}
+
+/** Hive's name of what `grouping_id()` gives, where the query groups by sets. */
+function groupingId({ parts }: ColumnReference, { grouping }: Environment): Analysed | null {
+  const [first, ...more] = parts
+  if (grouping === null || more.length > 0 || foldName(first?.text ?? '') !== 'grouping__id') return null
+  return { expression: { ...reference(grouping.id), nullable: false }, text: 'grouping__id' }
 }
 
 /** A parameter of a lambda function hides columns of its name. */

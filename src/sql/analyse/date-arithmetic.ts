@@ -22,12 +22,12 @@ export function dateArithmetic(node: Operation, left: Analysed, right: Analysed,
   if (!isMoment(a) && !isMoment(b) && !isInterval(a) && !isInterval(b)) return null
   if (node.operator === '+') return added(node, left, right, analysis)
   if (node.operator === '-') return subtracted(node, left, right, analysis)
-  if (node.operator === '*') return isInterval(a) ? scaled(node, left, right, analysis) : scaled(node, right, left, analysis)
+  if (node.operator === '*' && isInterval(a)) return scaled(node, left, right, analysis)
+  if (node.operator === '*' && isInterval(b)) return scaled(node, right, left, analysis)
   if (node.operator === '/' && isInterval(a)) return scaled(node, left, right, analysis)
   if (node.operator === 'DIV' && a.kind === b.kind) {
     return { expression: operation('div', [left.expression, right.expression], LONG, true), text: `(${left.text} div ${right.text})` }
   }
-  if (isInterval(a) || isInterval(b)) throw analysis.unsupported(`an interval beside the operator ${node.operator}`)
   return null
 }
 
@@ -55,7 +55,6 @@ function added(node: Operation, left: Analysed, right: Analysed, analysis: Analy
   if (b.kind === 'date' && !isMoment(a)) return days(node, right, left, '+', analysis)
   if (b.kind === 'interval-day-time' && isString(a)) return textShifted(left, right, '+')
   if (a.kind === 'interval-day-time' && isString(b)) return textShifted(right, left, '+')
-  if (isInterval(a) || isInterval(b)) return besideInterval(left, right, analysis)
   return null
 }
 
@@ -63,11 +62,12 @@ function subtracted(node: Operation, left: Analysed, right: Analysed, analysis: 
   const [a, b] = [left.expression.type, right.expression.type]
   if (isMoment(a) && isInterval(b)) return shifted(left, right, '-', analysis)
   if (isInterval(a) && isInterval(b)) return null
+  if (b.kind === 'timestamp' && isString(a)) throw noTimestamp(node, left, right, 1, analysis)
+  if (a.kind === 'timestamp' && isString(b)) throw noTimestamp(node, left, right, 2, analysis)
   if (isMoment(b) && !isInterval(a) && !isNumeric(a)) return between(left, right)
-  if (a.kind === 'timestamp' && isString(b)) return between(left, right)
+  if (a.kind === 'timestamp' && b.kind === 'void') return between(left, right)
   if (a.kind === 'date' && !isMoment(b)) return days(node, left, right, '-', analysis)
   if (b.kind === 'interval-day-time' && isString(a)) return textShifted(left, right, '-')
-  if (isInterval(a) || isInterval(b)) return besideInterval(left, right, analysis)
   return null
 }
 
@@ -77,11 +77,10 @@ function textShifted(text: Analysed, interval: Analysed, operator: '+' | '-'): A
   return { expression: cast(moved, STRING), text: `${text.text} ${operator} ${interval.text}` }
 }
 
-/** NULL beside an interval is one of its type. */
-function besideInterval(left: Analysed, right: Analysed, analysis: Analysis): null {
-  if (isString(left.expression.type) || isString(right.expression.type))
-    throw analysis.unsupported('a string beside an interval of years and months')
-  return null
+/** A string is taken for a date beside one, and for no timestamp. */
+function noTimestamp(node: Operation, left: Analysed, right: Analysed, place: 1 | 2, analysis: Analysis) {
+  const why = `argument ${place} requires (timestamp or timestamp without time zone) type, however, '${(place === 1 ? left : right).text}' is of string type.`
+  return analysis.error(`cannot resolve '(${left.text} - ${right.text})' due to data type mismatch: ${why}`, node)
 }
 
 /** A date stays one when months or whole days are added, and becomes a timestamp otherwise. */

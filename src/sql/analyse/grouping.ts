@@ -74,7 +74,9 @@ function groupingKey(node: Expression, items: readonly Item[], environment: Envi
     noAggregates: 'aggregate functions are not allowed in GROUP BY',
     noWindows: 'It is not allowed to use window functions inside GROUP BY clause',
   }
-  if (node.kind === 'literal' && node.type === 'whole') {
+  if (node.kind === 'literal' && node.type === 'whole' && analysis.dialect.groupByOrdinal) {
+    if (items.some(({ kind }) => kind === 'column'))
+      throw analysis.error('Star (*) is not allowed in select list when GROUP BY ordinal position is used', node)
     const item = items[Number(node.value) - 1]
     if (item === undefined) {
       throw analysis.error(`GROUP BY position ${node.value} is not in select list (valid range is [1, ${items.length}])`, node)
@@ -128,10 +130,10 @@ export class Groups {
     this.#known = known
     this.#sets = sets
     this.#groupingId = groupingId
-    this.#keys = keys.map(({ expression, text }) => {
+    this.#keys = keys.map(({ expression, text }, at) => {
       // In rows of other sets a key is NULL, so it is another column than the one it groups.
       const passes = expression.kind === 'reference' && sets === null
-      const nullable = expression.nullable || sets !== null
+      const nullable = expression.nullable || (sets?.some((set) => !set.includes(at)) ?? false)
       const column = passes
         ? { id: expression.id, name: text, type: expression.type, nullable }
         : analysis.column(text, expression.type, nullable)

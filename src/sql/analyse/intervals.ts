@@ -1,3 +1,4 @@
+import { dayTimeText, yearMonthText } from '../../core/interval-literals.ts'
 import type { SparkType } from '../../core/spark-types.ts'
 import type { Expression, IntervalLiteral } from '../ast.ts'
 import type { Analysed } from './analysed.ts'
@@ -95,31 +96,4 @@ export function analyseInterval(node: IntervalLiteral, analysis: Analysis): Anal
     expression: literal({ kind: 'interval-day-time', from, to } satisfies SparkType, value.toString()),
     text: dayTimeText(value, from, to),
   }
-}
-
-const range = (from: string, to: string): string => (from === to ? from : `${from} TO ${to}`).toUpperCase()
-
-function yearMonthText(value: bigint, from: string, to: string): string {
-  const size = value < 0n ? -value : value
-  const text = from === to ? (from === 'year' ? `${size / 12n}` : `${size}`) : `${size / 12n}-${size % 12n}`
-  return `INTERVAL '${value < 0n ? '-' : ''}${text}' ${range(from, to)}`
-}
-
-function dayTimeText(value: bigint, from: string, to: string): string {
-  const size = value < 0n ? -value : value
-  const first = DAY_TIME.indexOf(from as 'day')
-  const last = DAY_TIME.indexOf(to as 'day')
-  const sizes = ['DAY', 'HOUR', 'MINUTE', 'SECOND'].map((unit) => MICROS[unit] as bigint)
-  let rest = size
-  let text = ''
-  for (let at = first; at <= last; at += 1) {
-    const unit = sizes[at] as bigint
-    const count = rest / unit
-    rest -= count * unit
-    const padded =
-      at === 0 || (at === first && DAY_TIME[at] === 'minute' && count > 99n) ? count.toString() : count.toString().padStart(2, '0')
-    text += `${at === first ? '' : at === 1 ? ' ' : ':'}${padded}`
-  }
-  const fraction = to === 'second' && rest > 0n ? `.${rest.toString().padStart(6, '0').replace(/0+$/, '')}` : ''
-  return `INTERVAL '${value < 0n ? '-' : ''}${text}${fraction}' ${range(from, to)}`
 }

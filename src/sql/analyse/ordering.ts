@@ -15,7 +15,7 @@ export function ordinalOf(
   columns: readonly Column[],
   analysis: Analysis,
 ): SortKey | null {
-  if (node.kind !== 'literal' || node.type !== 'whole') return null
+  if (node.kind !== 'literal' || node.type !== 'whole' || !analysis.dialect.orderByOrdinal) return null
   const column = columns[Number(node.value) - 1]
   if (column === undefined) {
     throw analysis.error(`ORDER BY position ${node.value} is not in select list (valid range is [1, ${columns.length}])`, node)

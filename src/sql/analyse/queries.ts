@@ -102,9 +102,17 @@ const WORDS = { UNION: 'Union', EXCEPT: 'Except', INTERSECT: 'Intersect' } as co
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']
 const ordinalWord = (at: number): string => ORDINALS[at] ?? `${at + 1}th`
 
+/** Each operator over all that stands before it: what the parser put to the right without brackets goes to the left. */
+function fromLeft(node: SetOperation): SetOperation {
+  const { right } = node
+  if (right.kind !== 'set-operation') return node
+  return fromLeft({ ...right, left: fromLeft({ ...node, right: right.left }) })
+}
+
 /** Names of the left side, types that hold both (`WidenSetOperationTypes`). */
-function analyseSetOperation(node: SetOperation, context: Context): Source {
+function analyseSetOperation(given: SetOperation, context: Context): Source {
   const { analysis } = context
+  const node = analysis.dialect.equalSetOperators ? fromLeft(given) : given
   const [left, right] = [node.left, node.right].map((side) => shownOnly(analyseBody(side, context))) as [Source, Source]
   const word = WORDS[node.operator]
   const [width, other] = [left.columns.length, right.columns.length]

@@ -115,10 +115,15 @@ class SelectAnalysis {
     }
   }
 
-  /** A query without GROUP BY groups all its rows where it aggregates or has a HAVING. */
+  /** A query without GROUP BY groups all its rows where it aggregates or has a HAVING that is no WHERE. */
   #keys(grouped: Keys | null, values: readonly TypedExpression[], having: TypedExpression | null): Keys | null {
     if (grouped !== null) return grouped
-    return having !== null || values.some(holdsAggregate) ? { keys: [], sets: null } : null
+    if (values.some(holdsAggregate)) return { keys: [], sets: null }
+    if (having === null) return null
+    if (!this.#context.analysis.dialect.havingAsWhere) return { keys: [], sets: null }
+    if (holdsAggregate(having))
+      throw this.#context.analysis.error('Aggregate/Window/Generate expressions are not valid in where clause of the query.')
+    return null
   }
 
   /** Columns of the tables win over aliases; what is no condition becomes one. */

@@ -1,11 +1,10 @@
-import { type SparkType, sqlTypeName } from '../../core/spark-types.ts'
-import type { FrameBound, FunctionCall, Identifier, SortItem, WindowFrame, WindowSpecification } from '../ast.ts'
+import { sqlTypeName } from '../../core/spark-types.ts'
+import type { FunctionCall, Identifier, SortItem, WindowFrame, WindowSpecification } from '../ast.ts'
 import type { ResolvedCall } from '../functions/resolve.ts'
-import { isNumeric } from '../functions/type-kinds.ts'
 import type { SortKey, TypedBound, TypedExpression, TypedFrame, TypedWindow } from '../typed/tree.ts'
 import type { Analysed } from './analysed.ts'
-import { cast, INTEGER } from './build.ts'
 import type { Environment } from './environment.ts'
+import { FrameLimits } from './frame-limits.ts'
 
 /** Functions that count rows: they need an order and have a frame of their own (sql-measured.md A3). */
 const ROW_FUNCTIONS: ReadonlySet<string> = new Set(['row_number', 'rank', 'dense_rank', 'percent_rank', 'ntile', 'cume_dist'])
@@ -145,8 +144,16 @@ function written(frame: WindowFrame, orderBy: Specification['orderBy'], environm
       frame,
     )
   }
-  const wanted = byValue ? rangeType(orderBy[0] as SortKey, environment) : INTEGER
-  const [from, to] = [bound(frame.from, wanted, environment), bound(frame.to, wanted, environment)]
+  const key = byValue ? (orderBy[0] as (typeof orderBy)[number]) : null
+  const limits = new FrameLimits(frame, key, environment)
+  const [from, to] = [limits.bound('lower', frame.from), limits.bound('upper', frame.to)]
+  const types = [from.typed, to.typed].flatMap((limit) => ('offset' in limit ? [sqlTypeName(limit.offset.type)] : []))
+  if (new Set(types).size > 1) {
+    throw analysis.error(
+      `cannot resolve '${frame.unit} BETWEEN ${from.text} AND ${to.text}' due to data type mismatch: Window frame bounds '${from.text}' and '${to.text}' do not have the same type: '${types[0]}' <> '${types[1]}'`,
+      frame,
+    )
+  }
   if (place(from.typed) > place(to.typed)) {
     throw analysis.error(
       `cannot resolve '${frame.unit} BETWEEN ${from.text} AND ${to.text}' due to data type mismatch: The lower bound of a window frame must be less than or equal to the upper bound`,
@@ -154,35 +161,6 @@ function written(frame: WindowFrame, orderBy: Specification['orderBy'], environm
     )
   }
   return named({ unit: frame.unit === 'ROWS' ? 'rows' : 'range', from: from.typed, to: to.typed }, from.text, to.text)
-}
-
-function rangeType({ expression }: SortKey, { analysis }: Environment): SparkType {
-  if (!isNumeric(expression.type)) throw analysis.unsupported(`a range frame over ${sqlTypeName(expression.type)}`)
-  return expression.type
-}
-
-interface Bound {
-  readonly typed: TypedBound
-  readonly text: string
-}
-
-const WORDS = {
-  'unbounded-preceding': 'UNBOUNDED PRECEDING',
-  'unbounded-following': 'UNBOUNDED FOLLOWING',
-  'current-row': 'CURRENT ROW',
-} as const
-
-function bound(given: FrameBound, wanted: SparkType, environment: Environment): Bound {
-  if (given.kind !== 'preceding' && given.kind !== 'following') return { typed: { kind: given.kind }, text: WORDS[given.kind] }
-  const { analysis } = environment
-  const { expression, text } = environment.analyse(given.offset, environment)
-  if (expression.kind !== 'literal' || expression.value === null || !isNumeric(expression.type))
-    throw analysis.unsupported('a window frame whose bound is no number')
-  if (expression.value.startsWith('-')) throw analysis.unsupported('a window frame with a negative bound')
-  const offset = cast(expression, wanted)
-  // Where Spark converts a bound that precedes, its name shows how it is kept.
-  const shown = given.kind === 'preceding' && offset !== expression ? `(- ${text}) FOLLOWING` : `${text} ${given.kind.toUpperCase()}`
-  return { typed: { kind: given.kind, offset }, text: shown }
 }
 
 /** Where a bound lies, to compare two of them: rows before the current one are negative. */

@@ -4,6 +4,7 @@ import { translate } from '../functions/translate.ts'
 import type { Aggregate, ColumnId, Item, TypedAggregate } from '../typed/tree.ts'
 import { type Block, selectedFrom } from './block.ts'
 import { columnAlias, type Emit } from './context.ts'
+import { duckdbType } from './duckdb-type.ts'
 import { shortOf } from './operators/short-decimals.ts'
 
 /**
@@ -12,13 +13,25 @@ import { shortOf } from './operators/short-decimals.ts'
  */
 export function aggregateBlock(input: Block, { columns, keys, sets, aggregates, groupingId }: Aggregate, emit: Emit): Block {
   const expressions = new Map<ColumnId, string>()
-  for (const { column, expression } of keys) expressions.set(column.id, normalised(column.type.kind, emit(expression)))
+  const used = new Set(sets === null ? keys.keys() : sets.flat())
+  for (const [at, { column, expression }] of keys.entries()) {
+    // A key in none of the sets is NULL in all rows; the engine would have it grouped.
+    expressions.set(column.id, used.has(at) ? normalised(column.type.kind, emit(expression)) : `CAST(NULL AS ${duckdbType(column.type)})`)
+  }
   for (const item of aggregates) expressions.set(item.column.id, emitAggregate(item, emit))
   const names = keys.map(({ column }) => columnAlias(column.id))
-  if (groupingId !== null) expressions.set(groupingId.id, names.length === 0 ? 'CAST(0 AS BIGINT)' : `GROUPING(${names.join(', ')})`)
+  if (groupingId !== null) expressions.set(groupingId.id, idOf(names, used))
   // Nothing is asked for, yet there is one row.
   if (columns.length === 0) return { ...selectedFrom(input, columns, expressions), grouping: 'GROUP BY ()' }
   return { ...selectedFrom(input, columns, expressions), grouping: groupBy(names, sets) }
+}
+
+/** A bit a key, the first one highest: 1 where the row's set leaves it out. */
+function idOf(names: readonly string[], used: ReadonlySet<number>): string {
+  if (names.length === 0) return 'CAST(0 AS BIGINT)'
+  if (used.size === names.length) return `GROUPING(${names.join(', ')})`
+  const bits = names.map((name, at) => `${used.has(at) ? `GROUPING(${name})` : 1} * ${2n ** BigInt(names.length - 1 - at)}`)
+  return `CAST(${bits.join(' + ')} AS BIGINT)`
 }
 
 /** Spark groups -0.0 with 0.0 and shows the latter. */

@@ -77,7 +77,7 @@ export const DATETIME_UNITS: readonly FunctionRow[] = [
     'make_dt_interval',
     ['integer', 'integer', 'integer', SECONDS],
     WHOLE,
-    `to_microseconds(CAST(CAST($1 AS HUGEINT) * 86400000000 + CAST($2 AS HUGEINT) * 3600000000 + CAST($3 AS HUGEINT) * 60000000 + CAST($4 * 1000000 AS HUGEINT) AS BIGINT))`,
+    `to_microseconds(CAST(CAST($1 AS HUGEINT) * 86400000000 + CAST($2 AS HUGEINT) * 3600000000 + CAST($3 AS HUGEINT) * 60000000 + CAST(CAST($4 AS DECIMAL(38, 6)) * 1000000 AS HUGEINT) AS BIGINT))`,
     { defaults: [literal('integer', '0'), literal('integer', '0'), literal('integer', '0'), NO_SECONDS] },
   ),
   scalar(

@@ -5,6 +5,8 @@ import type { EmittedCall, FunctionRow } from './row.ts'
 
 const isBinary = (argument: TypedExpression | undefined): boolean => argument?.type.kind === 'binary'
 
+const allBinary = (types: readonly SparkType[]): boolean => types.every(({ kind }) => kind === 'binary')
+
 const text = ['string', 'binary'] as const
 
 const STRING_ARRAY: SparkType = { kind: 'array', element: { kind: 'string' }, containsNull: true }
@@ -23,6 +25,11 @@ export const STRINGS: readonly FunctionRow[] = [
   scalar('length', [text], 'integer', lengthOf, { aliases: ['char_length', 'character_length'] }),
   scalar('octet_length', [text], 'integer', octetLength('')),
   scalar('bit_length', [text], 'integer', octetLength(' * 8')),
+  scalar('concat', ['string'], 'string', concat, {
+    id: 'concat(binary as string)',
+    variadic: 0,
+    when: (types, { concatBinaryAsString }) => concatBinaryAsString && allBinary(types),
+  }),
   scalar('concat', ['text'], ([type]) => type ?? { kind: 'string' }, concat, { variadic: 0 }),
   scalar('concat_ws', ['string', [STRING_ARRAY, 'string']], 'string', concatWith, {
     variadic: 1,
@@ -113,6 +120,12 @@ export const STRINGS: readonly FunctionRow[] = [
   scalar('substring_index', ['string', 'string', 'integer'], 'string', 'spark_substring_index($1, $2, $3)', {
     constant: [1],
     refuse: ([, delimiter]) => (overlapsItself(constantOf(delimiter) ?? '') ? 'substring_index by a text that overlaps itself' : null),
+  }),
+  scalar('elt', ['integer', 'string'], 'string', elt, {
+    id: 'elt(binary as string)',
+    variadic: 2,
+    nullable: 'always',
+    when: ([, ...types], { eltOutputAsString }) => eltOutputAsString && allBinary(types),
   }),
   scalar('elt', ['integer', 'text'], typeOfArgument(1), elt, { variadic: 2, nullable: 'always' }),
 ]

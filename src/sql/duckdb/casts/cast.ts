@@ -6,7 +6,7 @@ import { duckdbType } from '../duckdb-type.ts'
 import type { Convert } from './convert.ts'
 import { FROM_BOOLEAN, FROM_DECIMAL, FROM_FLOATING, FROM_INTEGRAL } from './from-number.ts'
 import { FROM_BINARY, FROM_TEXT } from './from-text.ts'
-import { FROM_DATE, FROM_INTERVAL, FROM_TIMESTAMP } from './from-time.ts'
+import { FROM_DATE, FROM_DAY_TIME, FROM_TIMESTAMP, FROM_YEAR_MONTH } from './from-time.ts'
 import { nestedCast, sameType } from './nested.ts'
 import { storeCast } from './store.ts'
 import { tryCast } from './try.ts'
@@ -27,8 +27,8 @@ const CASTS: Readonly<Partial<Record<SparkType['kind'], Readonly<Partial<Record<
   binary: FROM_BINARY,
   date: FROM_DATE,
   timestamp: FROM_TIMESTAMP,
-  'interval-day-time': FROM_INTERVAL,
-  'interval-year-month': FROM_INTERVAL,
+  'interval-day-time': FROM_DAY_TIME,
+  'interval-year-month': FROM_YEAR_MONTH,
 }
 
 /**
@@ -36,8 +36,11 @@ const CASTS: Readonly<Partial<Record<SparkType['kind'], Readonly<Partial<Record<
  * @param column - The column that is assigned to, as messages name it.
  */
 export function emitCast({ operand, type, mode }: TypedCast, emit: Emit, column = ''): string {
-  if (operand.type.kind === 'void' || (operand.kind === 'literal' && operand.value === null)) return `CAST(NULL AS ${duckdbType(type)})`
+  const nothing = `CAST(NULL AS ${duckdbType(type)})`
+  if (operand.kind === 'literal' && operand.value === null) return nothing
   const sql = emit(operand)
+  // What gives nothing but NULL may still raise an error.
+  if (operand.type.kind === 'void') return operand.kind === 'call' ? `CASE WHEN ${sql} IS NULL THEN ${nothing} END` : nothing
   if (mode === 'store') return storeCast(sql, operand.type, type, column, convert)
   if (mode === 'try') return tryCast(sql, operand.type, type, convert)
   return convert(sql, operand.type, type)

@@ -1,5 +1,7 @@
+import type { SparkType } from '../../../core/spark-types.ts'
 import { duckdbType } from '../duckdb-type.ts'
 import { once } from '../once.ts'
+import { microsOf, monthsOf } from '../operators/interval-arithmetic.ts'
 import { type Conversions, type Convert, nothing, ofIntegers, ofText } from './convert.ts'
 import { FROM_FLOATING, FROM_INTEGRAL } from './from-number.ts'
 
@@ -38,4 +40,12 @@ export const FROM_TIMESTAMP: Conversions = {
 /** In the session's zone, the fraction without zeros at its end. */
 const timestampText = (sql: string): string => once(`CAST(${sql} AS TIMESTAMP)`, (x) => `spark_local_text(${x})`)
 
-export const FROM_INTERVAL: Conversions = {}
+const fieldsOf = (type: SparkType): string => ('from' in type ? `'${type.from}', '${type.to}'` : '')
+
+export const FROM_DAY_TIME: Conversions = {
+  ...ofText((sql, from) => `spark_ts_day_time_text(${microsOf(sql)}, ${fieldsOf(from)})`),
+}
+
+export const FROM_YEAR_MONTH: Conversions = {
+  ...ofText((sql, from) => `spark_ts_year_month_text(CAST(${once(sql, monthsOf)} AS BIGINT), ${fieldsOf(from)})`),
+}

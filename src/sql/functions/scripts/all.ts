@@ -5,6 +5,7 @@ import { FORMAT_STRING_SCRIPTS } from './format-string.ts'
 import { FROM_JSON_SCRIPTS } from './from-json.ts'
 import { HASH_SCRIPTS } from './hash-scripts.ts'
 import { HISTOGRAM_SCRIPTS } from './histogram.ts'
+import { INTERVAL_SCRIPTS } from './interval-scripts.ts'
 import { JSON_SCRIPTS } from './json-scripts.ts'
 import { MATHEMATICS_SCRIPTS } from './mathematics.ts'
 import { NUMBER_FORMAT_SCRIPTS } from './number-format.ts'
@@ -30,4 +31,5 @@ export const SCRIPT_FUNCTIONS: readonly ScriptFunction[] = [
   ...DISTINCT_ESTIMATE_SCRIPTS,
   ...REGEX_SCRIPTS,
   ...CSV_SCRIPTS,
+  ...INTERVAL_SCRIPTS,
 ]
