@@ -78,7 +78,7 @@ ${classTable()}
 
 Jobs share no session. So each file has a database of its own, which stands for Spark's \`default\`; a database that a file creates gets a name of
 its own as well; \`USE\` becomes the \`currentdb\` of the statements that follow, \`SET key=value\` and \`SET TIME ZONE\` their \`conf\`, \`RESET\` empties it
-(each is also sent and judged as a statement). \`CREATE [GLOBAL] TEMPORARY VIEW\` becomes \`CREATE VIEW\`, \`global_temp.v\` becomes \`v\`; so what Spark says
+(each is also sent and judged as a statement). \`CREATE [GLOBAL] TEMPORARY VIEW\` becomes \`CREATE VIEW\`, \`global_temp.v\` becomes \`v\` (of one over files that are not there, the columns of a query without rows); so what Spark says
 of temporary views in \`SHOW\` and \`DESC\` cannot be equal. \`CACHE\`, \`UNCACHE\`, \`CLEAR CACHE\` and temporary functions are sent as they are.
 Plans that \`EXPLAIN\` prints are the engine's own: of them only names and types are compared. Ids (\`#12\`), places and creation times are blotted out
 on both sides. Rows that agree in all visible keys of ORDER BY may come in any order.

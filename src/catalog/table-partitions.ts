@@ -4,13 +4,17 @@ import { partitionFromAvro } from '../iceberg/partition-avro.ts'
 import { typedSpec } from '../iceberg/partition-types.ts'
 import { readEntries, readManifests } from '../iceberg/table-files.ts'
 import { valueText } from '../iceberg/values.ts'
-import type { CatalogReads, PartitionRecord, TableRecord } from '../metastore/metastore.ts'
+import type { CatalogReads, PartitionRecord, TableRecord, TableStatistics } from '../metastore/metastore.ts'
 import type { Storage } from '../storage/storage.ts'
 import { partitionFolder } from './partition-folder.ts'
 
 /** Names of a table's levels, outermost first: those of its columns, or of what a hidden level makes of them. */
 export const partitionNames = ({ partitioning }: Pick<TableRecord, 'partitioning'>): readonly string[] =>
   partitioning.map(({ name }) => name)
+
+/** Whether statistics are of the table as it is; of files that others may change nobody knows. */
+export const isCurrent = (statistics: TableStatistics | null, { metadataLocation }: TableRecord): boolean =>
+  statistics !== null && (statistics.version === null || statistics.version === metadataLocation?.key)
 
 /** A table's partitions by name: of an external table those that the catalog has, of a managed one those that have rows. */
 export async function tablePartitions(
@@ -44,13 +48,15 @@ async function partitionsOfFiles(table: TableRecord, storage: Storage): Promise<
       found.set(name, sum)
     }
   }
+  const version = table.metadataLocation.key
+  const analysed = (isCurrent(table.statistics, table) ? table.statistics?.partitions : undefined) ?? {}
   const records = [...found].map(
-    ([name, { values }]): PartitionRecord => ({
+    ([name, { values, bytes, rows }]): PartitionRecord => ({
       tableId: table.id,
       name,
       values,
       location: table.location,
-      statistics: null,
+      statistics: analysed[name] === undefined ? null : { bytes, rows: analysed[name].rowsCounted ? rows : null, version },
       createdAtMs: table.createdAtMs,
     }),
   )

@@ -227,11 +227,16 @@ export interface DatabaseRecord {
 
 /** What ANALYZE TABLE found, at its time. */
 export interface TableStatistics {
-  readonly bytes: number
+  /** `null` where only partitions or columns were analysed. */
+  readonly bytes: number | null
   /** `null` when it did not count them. */
   readonly rows: number | null
   /** Key of the metadata file of which it is true; `null` of files that others may change. */
   readonly version: string | null
+  /** Of a managed table, the partitions that were analysed on their own, by name, and whether their rows were counted. */
+  readonly partitions?: Readonly<Record<string, { readonly rowsCounted: boolean }>>
+  /** Columns that were analysed; what Spark would have found of them is not kept. */
+  readonly columns?: readonly string[]
 }
 
 /** A view's query. */

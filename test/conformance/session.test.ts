@@ -10,6 +10,8 @@ describe('a statement as it is sent', () => {
   const cases: Readonly<Record<string, string>> = {
     'create temporary view v as select 1': 'create  view v as select 1',
     'CREATE OR REPLACE GLOBAL TEMP VIEW v AS SELECT 1': 'CREATE OR REPLACE   VIEW v AS SELECT 1',
+    'CREATE TEMP VIEW v(e INT, `F` STRING) USING parquet':
+      'CREATE  VIEW v (`e`, `F`) AS SELECT CAST(NULL AS INT) AS `e`, CAST(NULL AS STRING) AS `F` WHERE false',
     'select temporary from v': 'select temporary from v',
     'select * from global_temp.v': 'select * from v',
     'select * from default.t, d1.t': 'select * from conformance_x.t, conformance_x__d1.t',

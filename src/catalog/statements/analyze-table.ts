@@ -3,21 +3,23 @@ import { foldName } from '../../core/names.ts'
 import { currentSnapshot } from '../../iceberg/metadata.ts'
 import { updateTable } from '../../metastore/catalog.ts'
 import type { TableRecord, TableStatistics } from '../../metastore/metastore.ts'
-import { together } from '../../metastore/unit-of-work.ts'
-import type { AnalyzeTable, AnalyzeTables } from '../../sql/ast.ts'
+import { together, type UnitOfWork } from '../../metastore/unit-of-work.ts'
+import type { AnalyzeTable, AnalyzeTables, Expression, PartitionSpec } from '../../sql/ast.ts'
 import { openManaged } from '../managed-change.ts'
-import { partitionNames } from '../table-partitions.ts'
+import { isCurrent, partitionNames, tablePartitions } from '../table-partitions.ts'
 import { quotedName, requireTable } from './find-table.ts'
 import { databaseName, requireDatabase } from './names.ts'
 import { type CatalogContext, type CatalogOutcome, noRows } from './outcome.ts'
+import { fits, partitionNotFound, specValues } from './partition-specs.ts'
 
 /**
  * ANALYZE TABLE without reading rows: a managed table's metadata knows bytes and rows, of an external one the sizes of its files are added up.
- * Statistics of columns and partitions are in the manifests anyway: what the statement names is checked, and nothing more is kept.
- * @throws RELATION_NOT_FOUND, ANALYSIS
+ * Of a managed table's partitions it is kept which were analysed; of those of an external one nothing.
+ * Of columns it is kept that they were analysed: DESCRIBE has no answer then.
+ * @throws RELATION_NOT_FOUND, ANALYSIS, PARTITION_NOT_FOUND
  */
 export async function analyzeTable(
-  { name, partition, columns }: AnalyzeTable,
+  { name, partition, columns, noScan }: AnalyzeTable,
   context: CatalogContext,
   sql: string,
 ): Promise<CatalogOutcome> {
@@ -31,8 +33,41 @@ export async function analyzeTable(
   const names = table.columns.map((column) => column.name)
   const missing = columns === null || columns === 'ALL' ? undefined : columns.find(({ text }) => !has(names, text))
   if (missing !== undefined) throw failure('ANALYSIS', [`Column ${missing.text} does not exist`])
-  if (partition.length > 0) return noRows(null)
-  return noRows(updateTable({ ...table, statistics: await statisticsOf(table, context) }))
+  if (partition.length > 0) return noRows(table.metadataLocation === null ? null : await withPartitions(table, partition, noScan, context))
+  const before = isCurrent(table.statistics, table) ? table.statistics : null
+  const analysed = columns === null ? (before?.columns ?? []) : columns === 'ALL' ? names : columns.map(({ text }) => text)
+  const statistics = { ...before, ...(await statisticsOf(table, context)), ...(analysed.length === 0 ? {} : { columns: analysed }) }
+  return noRows(updateTable({ ...table, statistics }))
+}
+
+/** @throws PARTITION_NOT_FOUND where all levels are given and no row is there */
+async function withPartitions(
+  table: TableRecord,
+  spec: AnalyzeTable['partition'],
+  noScan: boolean,
+  context: CatalogContext,
+): Promise<UnitOfWork> {
+  const given = spec.flatMap(({ column, value }) => (value === null ? [] : [{ column, value: partitionLiteral(value) }]))
+  const wanted = specValues(table, given)
+  const found = (await tablePartitions(table, context.reads, context.storage)).filter((each) => fits(each, wanted))
+  if (found.length === 0 && wanted.size === table.partitioning.length) throw partitionNotFound(table, wanted)
+  const before = isCurrent(table.statistics, table) ? table.statistics : null
+  const partitions = Object.fromEntries(found.map(({ name }) => [name, { rowsCounted: !noScan }]))
+  return updateTable({
+    ...table,
+    statistics: {
+      ...before,
+      bytes: before?.bytes ?? null,
+      rows: before?.rows ?? null,
+      version: table.metadataLocation?.key ?? null,
+      partitions: { ...before?.partitions, ...partitions },
+    },
+  })
+}
+
+function partitionLiteral(value: Expression): PartitionSpec[number]['value'] {
+  if (value.kind === 'literal' || value.kind === 'interval') return value
+  throw failure('UNSUPPORTED', ['a partition value that is no constant'])
 }
 
 /** All tables of a database. @throws DATABASE_NOT_FOUND */

@@ -3,6 +3,7 @@ import { foldName } from '../../core/names.ts'
 import { type StructField, sqlTypeName } from '../../core/spark-types.ts'
 import type { TableRecord } from '../../metastore/metastore.ts'
 import type { DescribeTable, QualifiedName } from '../../sql/ast.ts'
+import { isCurrent } from '../table-partitions.ts'
 import { requireTable } from './find-table.ts'
 import { type CatalogContext, type CatalogOutcome, rows, text } from './outcome.ts'
 import { partitionLines } from './partition-text.ts'
@@ -69,13 +70,14 @@ async function describePartition(table: TableRecord, statement: DescribeTable, c
   return rows(DESCRIBE_COLUMNS, [...structure(table), ...extended])
 }
 
-/** What ANALYZE … FOR COLUMNS would have found. */
+/** What ANALYZE … FOR COLUMNS would have found; all unknown before it. */
 const STATISTICS = ['min', 'max', 'num_nulls', 'distinct_count', 'avg_col_len', 'max_col_len', 'histogram']
 
 function describeColumn(table: TableRecord, wanted: QualifiedName, extended: boolean): CatalogOutcome {
   const parts = unqualified(wanted, table)
   const column = table.columns.find(({ name }) => foldName(name) === foldName(parts[0] ?? ''))
   if (column === undefined) throw failure('ANALYSIS', [`Column ${parts.join('.')} does not exist`])
+  if (extended && isAnalysed(table, column.name)) throw failure('UNSUPPORTED', ['the statistics of a column'])
   if (parts.length > 1) throw failure('ANALYSIS', [`DESC TABLE COLUMN does not support nested column: ${parts.join('.')}`])
   return rows(INFORMATION_COLUMNS, [
     ['col_name', parts[0] as string],
@@ -85,6 +87,9 @@ function describeColumn(table: TableRecord, wanted: QualifiedName, extended: boo
     ...(extended ? STATISTICS.map((name) => [name, 'NULL'] as const) : []),
   ])
 }
+
+const isAnalysed = (table: TableRecord, column: string): boolean =>
+  isCurrent(table.statistics, table) && (table.statistics?.columns ?? []).some((name) => foldName(name) === foldName(column))
 
 /** A column's name without that of its table and database before it. */
 function unqualified(name: QualifiedName, { databaseName, name: table }: TableRecord): readonly string[] {

@@ -1,5 +1,6 @@
 import type { StructField } from '../../core/spark-types.ts'
 import type { TableRecord } from '../../metastore/metastore.ts'
+import { isCurrent } from '../table-partitions.ts'
 import type { CatalogContext } from './outcome.ts'
 import { addressText, javaDate, pairsText } from './spark-text.ts'
 
@@ -32,7 +33,7 @@ export function tableInformation(table: TableRecord, { storage }: CatalogContext
           ['View Query Output Columns', `[${view.queryColumns.join(', ')}]`],
         ] as const)),
     ...unless(isEmpty(table.properties), 'Table Properties', pairsText(table.properties)),
-    ...(statistics === null || (statistics.version !== null && statistics.version !== table.metadataLocation?.key)
+    ...(statistics === null || statistics.bytes === null || !isCurrent(statistics, table)
       ? []
       : ([['Statistics', `${statistics.bytes} bytes${statistics.rows === null ? '' : `, ${statistics.rows} rows`}`]] as const)),
     ...(view === null ? ([['Location', addressText(table.location, storage)]] as const) : []),

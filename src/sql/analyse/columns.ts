@@ -5,7 +5,7 @@ import type { Analysed } from './analysed.ts'
 import { reference } from './build.ts'
 import type { Environment } from './environment.ts'
 import { fieldsOf } from './nested.ts'
-import { type Found, type Resolution, resolveName, shown } from './scope.ts'
+import { type Found, type Resolution, resolveName, shown, type Visible } from './scope.ts'
 
 /** @throws ANALYSIS for a name that nothing or more than one thing has, with what Spark would suggest */
 export function analyseColumn(node: ColumnReference, environment: Environment): Analysed {
@@ -92,8 +92,12 @@ function inOuter(node: ColumnReference, environment: Environment): Analysed | nu
     throw analysis.error(`Expressions referencing the outer query are not supported outside of WHERE/HAVING clauses: ${nameOf(node)}`, node)
   }
   if (!scope.outerUses.some((each) => each.column.id === resolution.column.column.id)) scope.outerUses.push(resolution.column)
-  return analysed
+  // Alone it is called as itself, within an expression as what it is.
+  return { ...analysed, text: `outer(${fullName(resolution.column)})` }
 }
+
+const fullName = ({ name, qualifier }: Visible): string =>
+  [...(qualifier.length > 1 ? ['spark_catalog'] : []), ...qualifier, name].join('.')
 
 function missing(node: ColumnReference, { analysis, scope, aliases }: Environment) {
   const known = aliases?.order === 'before' ? aliases.columns.map(({ visible }) => visible) : scope.columns

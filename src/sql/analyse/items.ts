@@ -1,5 +1,5 @@
 import { foldName } from '../../core/names.ts'
-import type { Expression, FunctionCall, Identifier, SelectItem } from '../ast.ts'
+import type { Expression, FunctionCall, Identifier, QualifiedName, SelectItem } from '../ast.ts'
 import type { Column } from '../typed/tree.ts'
 import type { Analysed } from './analysed.ts'
 import type { Analysis } from './analysis.ts'
@@ -7,6 +7,7 @@ import { reference } from './build.ts'
 import type { Aliased, Environment } from './environment.ts'
 import { isGenerator } from './generators.ts'
 import { qualified, shown, type Visible } from './scope.ts'
+import type { Context } from './sources.ts'
 
 /** One column of a SELECT list, before it is analysed: what `*` stands for is expanded. */
 export type Item =
@@ -15,20 +16,38 @@ export type Item =
   /** A call that makes rows, and one or more columns. */
   | { readonly kind: 'generator'; readonly node: SelectItem; readonly call: FunctionCall }
 
-/** @throws ANALYSIS for `t.*` of a table that is not there */
-export function expandItems(items: readonly SelectItem[], columns: readonly Visible[], analysis: Analysis): readonly Item[] {
+/**
+ * @param outer - Columns around that `t.*` may stand for, where columns around may stand at all; those that it does go to their uses.
+ * @throws ANALYSIS for `t.*` of a table that is not there
+ */
+export function expandItems(
+  items: readonly SelectItem[],
+  columns: readonly Visible[],
+  outer: Pick<Context, 'lateral' | 'outer' | 'outerUses'>,
+  analysis: Analysis,
+): readonly Item[] {
   return items.flatMap((node): readonly Item[] => {
     if (node.expression.kind === 'call' && isGenerator(node.expression)) return [{ kind: 'generator', node, call: node.expression }]
     if (node.aliases.length > 0) throw analysis.unsupported('several aliases of one expression')
     if (node.expression.kind !== 'star') return [{ kind: 'expression', node }]
     const { qualifier } = node.expression
-    const found = qualifier === null ? columns.filter(({ hidden }) => !hidden) : qualified(columns, qualifier)
+    const own = qualifier === null ? columns.filter(({ hidden }) => !hidden) : qualified(columns, qualifier)
+    const found = own.length === 0 && qualifier !== null ? around(qualifier, outer) : own
     if (qualifier !== null && found.length === 0) {
       const named = qualifier.map(({ text }) => text).join('.')
       throw analysis.error(`cannot resolve '${named}.*' given input columns '${columns.map(shown).join(', ')}'`, node)
     }
     return found.map((column) => ({ kind: 'column', column }))
   })
+}
+
+function around(
+  qualifier: QualifiedName,
+  { lateral, outer, outerUses }: Pick<Context, 'lateral' | 'outer' | 'outerUses'>,
+): readonly Visible[] {
+  const found = lateral && outer !== null ? qualified(outer.columns, qualifier) : []
+  outerUses.push(...found.filter(({ column }) => !outerUses.some((each) => each.column.id === column.id)))
+  return found
 }
 
 /** An item with its name. */

@@ -1,6 +1,6 @@
 import { sqlTypeName } from '../../core/spark-types.ts'
 import type { Between, InList, IsTest, Like } from '../ast.ts'
-import { isString, sameTypeIgnoringNulls } from '../functions/type-kinds.ts'
+import { isString, sameShape } from '../functions/type-kinds.ts'
 import { widerTypeOfAll } from '../functions/wider-type.ts'
 import type { TypedExpression } from '../typed/tree.ts'
 import type { Analysed } from './analysed.ts'
@@ -27,7 +27,7 @@ export function analyseInList(node: InList, environment: Environment): Analysed 
   const list = node.list.map((each) => environment.analyse(each, environment))
   const text = `(${operand.text} IN (${list.map((each) => each.text).join(', ')}))`
   const all = [operand, ...list].map(({ expression }) => expression)
-  const alike = all.every(({ type }) => sameTypeIgnoringNulls(type, (all[0] as TypedExpression).type))
+  const alike = all.every(({ type }) => sameShape(type, (all[0] as TypedExpression).type))
   const type = alike ? (all[0] as TypedExpression).type : widerTypeOfAll(all.map((each) => each.type))
   if (type === null) {
     const found = all.map((each) => sqlTypeName(each.type)).join(', ')

@@ -52,7 +52,7 @@ class SelectAnalysis {
 
   over(input: Relation): Source {
     const { analysis } = this.#context
-    const items = expandItems(this.#select.items, this.#columns, analysis)
+    const items = expandItems(this.#select.items, this.#columns, this.#context, analysis)
     const base = environmentOf(this.#context, this.#columns, { windows: [...this.#select.windows, ...(this.#query?.windows ?? [])] })
     const grouped = this.#select.groupBy === null ? null : analyseGroupBy(this.#select.groupBy, items, base)
     const groupingId = grouped === null || grouped.sets === null ? null : analysis.column('spark_grouping_id', LONG, false)

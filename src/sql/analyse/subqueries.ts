@@ -1,8 +1,8 @@
 import type { Exists, InSubquery, ScalarSubquery } from '../ast.ts'
 import { tightestCommonType } from '../functions/wider-type.ts'
-import type { Relation } from '../typed/tree.ts'
+import type { Column, Relation, TypedExpression } from '../typed/tree.ts'
 import type { Analysed } from './analysed.ts'
-import { BOOLEAN, cast, reference } from './build.ts'
+import { BOOLEAN, cast, literal, operation, reference } from './build.ts'
 import { comparisonType } from './comparison-type.ts'
 import type { Environment, Subquery } from './environment.ts'
 import { negated } from './predicates.ts'
@@ -94,10 +94,16 @@ export function analyseInSubquery(node: InSubquery, environment: Environment): A
   })
   const query: Relation = { kind: 'project', input: subquery.relation, items, columns: items.map(({ column }) => column) }
   const nullable = values.some(({ expression }) => expression.nullable) || items.some(({ column }) => column.nullable)
+  const compared = values.map(({ expression }, at) => cast(expression, types[at] as (typeof types)[number]))
+  if (compared.length > 1 && subquery.outer.length > 0) {
+    // Columns that HAVING sees are above the groups, those in a relation are not.
+    if (environment.aliases?.order === 'after') throw analysis.unsupported('a correlated IN of several columns in HAVING')
+    return negated({ expression: asExists(compared, query, subquery.outer, environment), text }, node.negated)
+  }
   const test: Analysed = {
     expression: {
       kind: 'in-subquery',
-      operands: values.map(({ expression }, at) => cast(expression, types[at] as (typeof types)[number])),
+      operands: compared,
       query,
       type: BOOLEAN,
       nullable,
@@ -105,4 +111,28 @@ export function analyseInSubquery(node: InSubquery, environment: Environment): A
     text,
   }
   return negated(test, node.negated)
+}
+
+/** IN of several columns over a correlated query, which engines may not have: true where a row is equal, NULL where one may be. */
+function asExists(
+  operands: readonly TypedExpression[],
+  query: Relation,
+  outer: Subquery['outer'],
+  { analysis }: Environment,
+): TypedExpression {
+  const equal = operands
+    .map((operand, at): TypedExpression => {
+      const column = reference(query.columns[at] as Column)
+      return operation('=', [column, operand], BOOLEAN, column.nullable || operand.nullable)
+    })
+    .reduce((left, right) => operation('and', [left, right], BOOLEAN))
+  const exists = (condition: TypedExpression): TypedExpression => {
+    const rows: Relation = { kind: 'filter', input: query, condition, columns: query.columns }
+    analysis.outerUses.set(rows, outer)
+    return { kind: 'exists', query: rows, type: BOOLEAN, nullable: false }
+  }
+  const maybe = operation('or', [equal, operation('is-null', [equal], BOOLEAN, false)], BOOLEAN)
+  // False where no row may be equal, whatever NULL is beside it.
+  const unknown = operation('and', [literal(BOOLEAN, null), exists(maybe)], BOOLEAN, true)
+  return operation('or', [exists(equal), unknown], BOOLEAN, true)
 }

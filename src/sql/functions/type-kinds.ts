@@ -58,6 +58,23 @@ export function sameType(a: SparkType, b: SparkType): boolean {
  */
 export const sameTypeIgnoringNulls = (a: SparkType, b: SparkType): boolean => sameType(withNulls(a), withNulls(b))
 
+/** Whether types differ at most in names of fields and in what may be NULL (`DataType.equalsStructurally`). */
+export const sameShape = (a: SparkType, b: SparkType): boolean => sameTypeIgnoringNulls(unnamed(a), unnamed(b))
+
+/** The type with fields called by their places. */
+function unnamed(type: SparkType): SparkType {
+  switch (type.kind) {
+    case 'array':
+      return { ...type, element: unnamed(type.element) }
+    case 'map':
+      return { ...type, key: unnamed(type.key), value: unnamed(type.value) }
+    case 'struct':
+      return { kind: 'struct', fields: type.fields.map((field, at) => ({ ...field, name: String(at), type: unnamed(field.type) })) }
+    default:
+      return type
+  }
+}
+
 /** The type with everything inside it allowed to be NULL. */
 export function withNulls(type: SparkType): SparkType {
   switch (type.kind) {

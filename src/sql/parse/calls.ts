@@ -129,17 +129,26 @@ function trim(cursor: Cursor, name: QualifiedName): Expression {
   return { kind: 'trim', start: (name[0] as { start: number }).start, end: cursor.end, side, characters, source }
 }
 
-/** Keywords between arguments, each of which may be a comma instead: `substring(a FROM 1 FOR 2)` is `substring(a, 1, 2)`. */
-function keywordArguments(...keywords: readonly string[]): Special {
+/** The same place under another name. */
+const renamed = (name: QualifiedName, text: string): QualifiedName => name.map((part) => ({ ...part, text }))
+
+/**
+ * Keywords between arguments, each of which may be a comma instead: `substr(a FROM 1 FOR 2)` is `substring(a, 1, 2)`.
+ * @param meant - The function that a call with keywords is of.
+ */
+function keywordArguments(meant: string, ...keywords: readonly string[]): Special {
   return (cursor, name) => {
     cursor.expect('(')
     const list = cursor.is(')') ? [] : [cursor.grammar.expression(cursor)]
+    let worded = false
     for (const keyword of keywords) {
-      if (!cursor.accept(',') && !cursor.accept(keyword)) break
+      const comma = cursor.accept(',')
+      if (!comma && !cursor.accept(keyword)) break
+      worded ||= !comma
       list.push(expression(cursor))
     }
     while (cursor.accept(',')) list.push(expression(cursor))
-    return callTail(cursor, name, list)
+    return callTail(cursor, worded ? renamed(name, meant) : name, list)
   }
 }
 
@@ -190,9 +199,9 @@ const SPECIAL: ReadonlyMap<string, Special> = new Map<string, Special>([
   ['EXTRACT', extract],
   ['TRIM', trim],
   ['POSITION', position],
-  ['SUBSTRING', keywordArguments('FROM', 'FOR')],
-  ['SUBSTR', keywordArguments('FROM', 'FOR')],
-  ['OVERLAY', keywordArguments('PLACING', 'FROM', 'FOR')],
+  ['SUBSTRING', keywordArguments('substring', 'FROM', 'FOR')],
+  ['SUBSTR', keywordArguments('substring', 'FROM', 'FOR')],
+  ['OVERLAY', keywordArguments('overlay', 'PLACING', 'FROM', 'FOR')],
   ['TIMESTAMPADD', unitFirst],
   ['DATEADD', unitFirst],
   ['TIMESTAMPDIFF', unitFirst],
@@ -201,11 +210,11 @@ const SPECIAL: ReadonlyMap<string, Special> = new Map<string, Special>([
   ['EXISTS', subqueryCall],
 ])
 
-/** `position(a IN b)`: the left side may not hold an IN of its own. */
+/** `position(a IN b)` is `locate(a, b)`: the left side may not hold an IN of its own. */
 function position(cursor: Cursor, name: QualifiedName): Expression {
   cursor.expect('(')
   const list = cursor.is(')') ? [] : [cursor.grammar.value(cursor)]
-  if (list.length === 1 && cursor.accept('IN')) list.push(cursor.grammar.value(cursor))
-  else while (cursor.accept(',')) list.push(expression(cursor))
+  if (list.length === 1 && cursor.accept('IN')) return callTail(cursor, renamed(name, 'locate'), [...list, cursor.grammar.value(cursor)])
+  while (cursor.accept(',')) list.push(expression(cursor))
   return callTail(cursor, name, list)
 }

@@ -389,6 +389,9 @@ describe('ANALYZE TABLE', () => {
     assert.ok((await run('DESC EXTENDED t')).some(([name, value]) => name === 'Statistics' && value === '0 bytes, 0 rows'))
     await run('ANALYZE TABLE t PARTITION (p) COMPUTE STATISTICS')
     await run('ANALYZE TABLES IN db COMPUTE STATISTICS NOSCAN')
+    await run('ANALYZE TABLE t COMPUTE STATISTICS FOR COLUMNS a')
+    assert.match(await refusal('DESC EXTENDED t a'), /the statistics of a column/)
+    assert.ok((await run('DESC EXTENDED t p')).some(([name, value]) => name === 'min' && value === 'NULL'))
     for (const [sql, text] of [
       ['ANALYZE TABLE nope COMPUTE STATISTICS', 'Table or permanent view not found: nope; line 1 pos 14'],
       ['ANALYZE TABLE v COMPUTE STATISTICS', 'ANALYZE TABLE is not supported on views.'],

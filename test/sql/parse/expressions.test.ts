@@ -115,7 +115,7 @@ const FAMILIES: Readonly<Record<string, readonly (readonly [string, string])[]>>
     ['filter(a, (x, i) -> x > i)', 'call{name: [filter], arguments: [a, [x, i] -> (x > i)]}'],
     ['substring(s FROM 2 FOR 1)', 'call{name: [substring], arguments: [s, 2, 1]}'],
     ['substr(s, 2)', 'call{name: [substr], arguments: [s, 2]}'],
-    ["position('a' IN s)", "call{name: [position], arguments: ['a', s]}"],
+    ["position('a' IN s)", "call{name: [locate], arguments: ['a', s]}"],
     ["overlay(s PLACING '_' FROM 1 FOR 2)", "call{name: [overlay], arguments: [s, '_', 1, 2]}"],
     ['trim(s)', 'call{name: [trim], arguments: [s]}'],
     ["trim(LEADING 'x' FROM s)", "trim{side: LEADING, characters: 'x', source: s}"],
