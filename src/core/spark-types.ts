@@ -17,6 +17,8 @@ export type SparkType =
         | 'date'
         | 'timestamp'
         | 'void'
+        /** CalendarInterval: months, days and microseconds, of which none is counted in another. */
+        | 'interval'
     }
   /** Precision 1 to 38, 0 ≤ scale ≤ precision. */
   | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
@@ -49,6 +51,7 @@ const SQL_NAMES = {
   date: 'date',
   timestamp: 'timestamp',
   void: 'void',
+  interval: 'interval',
 } as const
 
 const intervalName = (type: { from: string; to: string }): string =>

@@ -7,7 +7,21 @@ interface JsonField {
   readonly metadata?: { readonly comment?: string; readonly __CHAR_VARCHAR_TYPE_STRING?: string }
 }
 
-const SIMPLE = new Set(['boolean', 'byte', 'short', 'integer', 'long', 'float', 'double', 'string', 'binary', 'date', 'timestamp', 'void'])
+const SIMPLE = new Set([
+  'boolean',
+  'byte',
+  'short',
+  'integer',
+  'long',
+  'float',
+  'double',
+  'string',
+  'binary',
+  'date',
+  'timestamp',
+  'void',
+  'interval',
+])
 const DECIMAL = /^decimal\((\d+),(\d+)\)$/
 const TEXT = /^(char|varchar)\((\d+)\)$/
 const INTERVAL = /^interval (\w+)(?: to (\w+))?$/

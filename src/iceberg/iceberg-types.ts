@@ -80,6 +80,7 @@ export function icebergType(type: SparkType, nextId: () => number): IcebergType 
       return { kind: 'struct', fields: type.fields.map((field, at) => icebergField(field, ids[at] as number, nextId)) }
     }
     case 'void':
+    case 'interval':
     case 'interval-day-time':
     case 'interval-year-month':
       throw failure('UNSUPPORTED', [`A column of type ${sqlTypeName(type)} in a managed table`])

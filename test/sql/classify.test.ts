@@ -94,7 +94,7 @@ const CASES: readonly (readonly [string, string, 'catalog' | 'engine', string | 
   ['CALL system.migrate()', 'DDL', 'catalog', 'the procedure system.migrate'],
   ['CALL dli.system.rewrite_data_files()', 'DDL', 'engine', null],
   ["SELECT TRANSFORM (a) USING 'cat'", 'QUERY', 'engine', null],
-  ['SELECT CAST(a AS INTERVAL)', 'QUERY', 'catalog', 'the type INTERVAL'],
+  ['SELECT CAST(a AS ARRAY<INTERVAL>)', 'QUERY', 'catalog', 'the type INTERVAL'],
 ]
 
 describe('classify', () => {

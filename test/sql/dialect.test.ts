@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { DuckDBConnection } from '@duckdb/node-api'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { dialectOf } from '../../src/core/dialect.ts'
 import { isDliError } from '../../src/core/errors/failure.ts'
+import { registerScriptFunctions } from '../../src/engines/duckdb/script-functions.ts'
 import { analyse } from '../../src/sql/analyse/analyse.ts'
 import type { CatalogView } from '../../src/sql/catalog-view.ts'
 import { duckdbEmitter } from '../../src/sql/duckdb/emitter.ts'
 import { parse } from '../../src/sql/parse/parse.ts'
-import { openEngine } from './functions/engine.ts'
 
 const CATALOG: CatalogView = { currentDatabase: 'default', databaseExists: () => true, table: () => null, version: () => assert.fail() }
 
@@ -29,7 +29,9 @@ const CASES: readonly (readonly [setting: string, sql: string, set: string, unse
 describe('settings that change what a statement means', () => {
   let engine: DuckDBConnection
   before(async () => {
-    engine = await openEngine()
+    engine = await (await DuckDBInstance.create(':memory:')).connect()
+    registerScriptFunctions(engine)
+    for (const sql of duckdbEmitter.prelude) await engine.run(sql)
   })
   after(() => engine.closeSync())
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { dialectOf, isPlain } from '../../core/dialect.ts'
 import { failure } from '../../core/errors/failure.ts'
 import { foldName } from '../../core/names.ts'
@@ -42,9 +43,11 @@ export async function viewDefinition(
   context: CatalogContext,
 ): Promise<ViewDefinition> {
   const { currentDatabase, conf } = context
-  if (!isPlain(dialectOf(conf))) throw failure('UNSUPPORTED', ['a view under settings that change what its text means'])
   const statement: Statement = { kind: 'query-statement', query, start: query.start, end: query.end }
   const plan = await analysed(statement, context, sql)
+  // A view is its text, which is read where nothing is set.
+  const apart = isPlain(dialectOf(conf)) ? plan : await analysed(statement, { ...context, conf: {} }, sql)
+  if (!isDeepStrictEqual(apart.query, plan.query)) throw failure('UNSUPPORTED', ['a view under settings that change what its text means'])
   const names = plan.schema.map((column) => column.name)
   const unnamed = temporary ? null : firstUnnamedColumn(query, names, sql)
   if (unnamed !== null) {

@@ -19,6 +19,7 @@ const YEAR_TO_MONTH: SparkType = { kind: 'interval-year-month', from: 'year', to
  */
 export function dateArithmetic(node: Operation, left: Analysed, right: Analysed, analysis: Analysis): Analysed | null {
   const [a, b] = [left.expression.type, right.expression.type]
+  if (a.kind === 'interval' || b.kind === 'interval') throw analysis.unsupported('arithmetic with values of the type INTERVAL')
   if (!isMoment(a) && !isMoment(b) && !isInterval(a) && !isInterval(b)) return null
   if (node.operator === '+') return added(node, left, right, analysis)
   if (node.operator === '-') return subtracted(node, left, right, analysis)

@@ -82,7 +82,7 @@ export class FrameLimits {
       key === undefined ||
       KEEPS_BOUND.has(key.kind) ||
       sqlTypeName(key) === sqlTypeName(expression.type) ||
-      !canCast(expression.type, key)
+      !canCast(expression.type, key, 'spark')
     )
       return { expression, text }
     return { expression: cast(expression, key), text }

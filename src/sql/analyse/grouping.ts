@@ -1,4 +1,5 @@
 import { foldName } from '../../core/names.ts'
+import { sqlTypeName } from '../../core/spark-types.ts'
 import type { Expression, GroupBy, GroupingElement } from '../ast.ts'
 import type { Aggregate, Column, Relation, TypedAggregate, TypedExpression, Item as TypedItem } from '../typed/tree.ts'
 import { holds, holdsAggregate, keyOf, mapParts } from '../typed/walk.ts'
@@ -26,6 +27,12 @@ export function analyseGroupBy(groupBy: GroupBy, items: readonly Item[], environ
   const keys: Analysed[] = []
   const place = (node: Expression): number => {
     const key = groupingKey(node, items, environment)
+    const { type } = key.expression
+    if (type.kind === 'interval') {
+      throw analysis.error(
+        `expression ${key.text} cannot be used as a grouping expression because its data type ${sqlTypeName(type)} is not an orderable data type.`,
+      )
+    }
     const at = keys.findIndex(({ expression }) => keyOf(expression) === keyOf(key.expression))
     return at >= 0 ? at : keys.push(key) - 1
   }

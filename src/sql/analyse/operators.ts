@@ -151,8 +151,11 @@ export function comparable(node: Node, text: string, [left, right]: Pair, analys
   if (decimals !== null) return decimals
   const common = comparisonType(left.type, right.type)
   if (common === null) throw analysis.error(differing(text, left.type, right.type), node)
-  if (common.kind === 'map')
-    throw analysis.error(`cannot resolve '${text}' due to data type mismatch: EqualTo does not support ordering on type map`, node)
+  if (common.kind === 'map' || common.kind === 'interval')
+    throw analysis.error(
+      `cannot resolve '${text}' due to data type mismatch: EqualTo does not support ordering on type ${common.kind}`,
+      node,
+    )
   return [cast(left, common), cast(right, common)]
 }
 

@@ -80,7 +80,7 @@ function namedWindow({ text }: Identifier, { windows, analysis }: Environment): 
 /** A sort key with Spark's defaults: NULLs first when ascending, last when descending. */
 export function sortKey(item: SortItem, environment: Environment): SortKey & Named {
   const { expression, text } = environment.analyse(item.expression, environment)
-  if (expression.type.kind === 'map') {
+  if (expression.type.kind === 'map' || expression.type.kind === 'interval') {
     throw environment.analysis.error(
       `cannot resolve '${text}' due to data type mismatch: cannot sort data type ${sqlTypeName(expression.type)}`,
       item,

@@ -17,6 +17,8 @@ const NAMES = {
   // Spark's TIMESTAMP is an instant that is shown in the session's time zone.
   timestamp: 'TIMESTAMP WITH TIME ZONE',
   void: 'INTEGER',
+  // As Spark's text, which is another one for each other value: the engine counts a month as 30 days when it compares.
+  interval: 'VARCHAR',
   'interval-day-time': 'INTERVAL',
   'interval-year-month': 'INTERVAL',
 } as const

@@ -11,7 +11,9 @@ import { mergedType, widerTypeWithoutStringPromotion } from './wider-type.ts'
 export const refuseNested =
   (what: string) =>
   (args: readonly TypedExpression[]): string | null =>
-    args.some((argument) => isNested(argument.type)) ? `${what} of arrays, maps or structs` : null
+    args.some(({ type }) => isNested(type) || type.kind === 'interval')
+      ? `${what} of arrays, maps, structs or values of the type INTERVAL`
+      : null
 
 const comparable = (a: TypedExpression, b: TypedExpression): boolean =>
   sameTypeIgnoringNulls(a.type, b.type) ||

@@ -81,6 +81,13 @@ export const DATETIME_UNITS: readonly FunctionRow[] = [
     { defaults: [literal('integer', '0'), literal('integer', '0'), literal('integer', '0'), NO_SECONDS] },
   ),
   scalar(
+    'make_interval',
+    ['integer', 'integer', 'integer', 'integer', 'integer', 'integer', SECONDS],
+    'interval',
+    `spark_ts_make_interval(CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS BIGINT), CAST(CAST($7 AS DECIMAL(38, 6)) * 1000000 AS BIGINT))`,
+    { defaults: [...Array.from({ length: 6 }, () => literal('integer', '0')), NO_SECONDS], nullable: 'always' },
+  ),
+  scalar(
     'make_ym_interval',
     ['integer', 'integer'],
     { kind: 'interval-year-month', from: 'year', to: 'month' },

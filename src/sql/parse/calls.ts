@@ -1,3 +1,4 @@
+import type { SparkType } from '../../core/spark-types.ts'
 import type { Cast, Expression, Extract, FunctionCall, QualifiedName, RowConstructor, Trim } from '../ast.ts'
 import type { Cursor } from './cursor.ts'
 import { rowItem, sortItem } from './named-expressions.ts'
@@ -92,7 +93,10 @@ function castTo(lenient: boolean): Special {
     cursor.expect('(')
     const operand = expression(cursor)
     cursor.expect('AS')
-    const type = dataType(cursor)
+    // The type is for values alone: no column has it.
+    const calendar = cursor.is('INTERVAL') && cursor.peek(1).word === ')'
+    if (calendar) cursor.advance()
+    const type: SparkType = calendar ? { kind: 'interval' } : dataType(cursor)
     cursor.expect(')')
     return { kind: 'cast', start: (name as { start: number }).start, end: cursor.end, operand, type, lenient }
   }

@@ -90,10 +90,13 @@ for (const [family, cases] of Object.entries(FAMILIES)) {
 
 describe('what the tree cannot hold is recognised by name', () => {
   const cases: readonly (readonly [string, string])[] = [
-    ['SELECT CAST(1 AS INTERVAL)', 'recognised{construct: the type INTERVAL, jobType: QUERY}'],
-    ['INSERT INTO t SELECT CAST(a AS INTERVAL)', 'recognised{construct: the type INTERVAL, jobType: INSERT}'],
+    ['SELECT CAST(1 AS ARRAY<INTERVAL>)', 'recognised{construct: the type INTERVAL, jobType: QUERY}'],
+    ['INSERT INTO t SELECT CAST(a AS ARRAY<INTERVAL>)', 'recognised{construct: the type INTERVAL, jobType: INSERT}'],
     ['CREATE TABLE t (a INTERVAL)', 'recognised{construct: the type INTERVAL, jobType: DDL}'],
-    ['EXPLAIN SELECT CAST(1 AS INTERVAL)', 'explain{mode: SIMPLE, statement: recognised{construct: the type INTERVAL, jobType: QUERY}}'],
+    [
+      'EXPLAIN SELECT CAST(1 AS ARRAY<INTERVAL>)',
+      'explain{mode: SIMPLE, statement: recognised{construct: the type INTERVAL, jobType: QUERY}}',
+    ],
   ]
   for (const [text, expected] of cases) {
     test(text, () => {

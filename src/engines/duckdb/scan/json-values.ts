@@ -64,6 +64,7 @@ export function fromJson(json: string, type: SparkType, times: TimeFormats, dept
     }
     case 'binary':
     case 'void':
+    case 'interval':
     case 'interval-day-time':
     case 'interval-year-month':
       throw failure('UNSUPPORTED', [`a column of type ${sqlTypeName(type)} in a json table`])

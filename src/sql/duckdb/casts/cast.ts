@@ -6,7 +6,7 @@ import { duckdbType } from '../duckdb-type.ts'
 import type { Convert } from './convert.ts'
 import { FROM_BOOLEAN, FROM_DECIMAL, FROM_FLOATING, FROM_INTEGRAL } from './from-number.ts'
 import { FROM_BINARY, FROM_TEXT } from './from-text.ts'
-import { FROM_DATE, FROM_DAY_TIME, FROM_TIMESTAMP, FROM_YEAR_MONTH } from './from-time.ts'
+import { FROM_CALENDAR, FROM_DATE, FROM_DAY_TIME, FROM_TIMESTAMP, FROM_YEAR_MONTH } from './from-time.ts'
 import { nestedCast, sameType } from './nested.ts'
 import { storeCast } from './store.ts'
 import { tryCast } from './try.ts'
@@ -27,6 +27,7 @@ const CASTS: Readonly<Partial<Record<SparkType['kind'], Readonly<Partial<Record<
   binary: FROM_BINARY,
   date: FROM_DATE,
   timestamp: FROM_TIMESTAMP,
+  interval: FROM_CALENDAR,
   'interval-day-time': FROM_DAY_TIME,
   'interval-year-month': FROM_YEAR_MONTH,
 }

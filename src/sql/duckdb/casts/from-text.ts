@@ -114,6 +114,7 @@ export const FROM_TEXT: Conversions = {
   binary: (sql) => `encode(${sql})`,
   date: toDate,
   timestamp: toTimestamp,
+  interval: (sql) => `spark_ts_calendar_interval(${sql})`,
 }
 
 /** Bytes that are no UTF-8 end the statement: the engine has no text of them. */

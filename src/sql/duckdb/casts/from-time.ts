@@ -42,6 +42,9 @@ const timestampText = (sql: string): string => once(`CAST(${sql} AS TIMESTAMP)`,
 
 const fieldsOf = (type: SparkType): string => ('from' in type ? `'${type.from}', '${type.to}'` : '')
 
+/** It is its text. */
+export const FROM_CALENDAR: Conversions = ofText((sql) => sql)
+
 export const FROM_DAY_TIME: Conversions = {
   ...ofText((sql, from) => `spark_ts_day_time_text(${microsOf(sql)}, ${fieldsOf(from)})`),
 }

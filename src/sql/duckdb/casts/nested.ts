@@ -8,7 +8,21 @@ const isText = ({ kind }: SparkType): boolean => kind === 'string' || kind === '
 
 /** Whether no conversion is needed: nullability and comments are no part of a value. */
 export function sameType(from: SparkType, to: SparkType): boolean {
-  return (isText(from) && isText(to)) || duckdbType(from) === duckdbType(to)
+  return (isText(from) && isText(to)) || (duckdbType(from) === duckdbType(to) && holdsCalendar(from) === holdsCalendar(to))
+}
+
+/** The engine has texts for intervals of the calendar. */
+function holdsCalendar(type: SparkType): boolean {
+  switch (type.kind) {
+    case 'array':
+      return holdsCalendar(type.element)
+    case 'map':
+      return holdsCalendar(type.key) || holdsCalendar(type.value)
+    case 'struct':
+      return type.fields.some((field) => holdsCalendar(field.type))
+    default:
+      return type.kind === 'interval'
+  }
 }
 
 const NESTED: ReadonlySet<SparkType['kind']> = new Set(['array', 'map', 'struct'])
