@@ -1,7 +1,8 @@
 import { planCatalogStatement, tableInTurn } from '../catalog/run-statement.ts'
 import type { CatalogContext, CatalogOutcome } from '../catalog/statements/outcome.ts'
-import { isDliError, jobMessage } from '../core/errors/failure.ts'
+import { failure, isDliError, jobMessage } from '../core/errors/failure.ts'
 import { structJson } from '../core/spark-types.ts'
+import { substitutedVariable } from '../core/substitution.ts'
 import { endJob } from '../metastore/jobs.ts'
 import type { JobEnd, JobRecord } from '../metastore/metastore.ts'
 import { together, type UnitOutcome } from '../metastore/unit-of-work.ts'
@@ -33,6 +34,8 @@ export async function runCatalogJob(
     })
   }
   try {
+    const refused = substitutedVariable(job.statement, job.conf)
+    if (refused !== null) throw failure('UNSUPPORTED', [refused])
     const outcome = await changeCatalog(job, statement, parts, ({ schema, rows }) => {
       const rowsJson = schema.length === 0 ? null : JSON.stringify(rows)
       const result =

@@ -4,6 +4,7 @@ import { failure, isDliError } from '../core/errors/failure.ts'
 import { engineTimeZone, jobSettings, unsupportedSetting } from '../core/job-conf.ts'
 import { structJson } from '../core/spark-types.ts'
 import { fieldsOfDetail } from '../core/struct-json.ts'
+import { substitutedVariable } from '../core/substitution.ts'
 import { insertTable } from '../metastore/catalog.ts'
 import type { JobRecord, QueueRecord } from '../metastore/metastore.ts'
 import { together, type UnitOfWork } from '../metastore/unit-of-work.ts'
@@ -37,7 +38,7 @@ export async function prepareInferred(
   queue: QueueRecord,
   parts: JobParts,
 ): Promise<Prepared | null> {
-  const refused = unsupportedSetting(job.conf)
+  const refused = unsupportedSetting(job.conf) ?? substitutedVariable(job.statement, job.conf)
   if (refused !== null) throw failure('UNSUPPORTED', [refused])
   const inferred = planInferredTable(statement, catalogContext(job, parts))
   if (inferred === null) return null

@@ -7,6 +7,7 @@ import { withVersions } from '../catalog/versioned-view.ts'
 import { failure } from '../core/errors/failure.ts'
 import { type JobSettings, jobSettings, unsupportedSetting } from '../core/job-conf.ts'
 import { structJson } from '../core/spark-types.ts'
+import { substitutedVariable } from '../core/substitution.ts'
 import { hasRecords } from '../engines/record-source.ts'
 import type { JobRecord, QueueRecord } from '../metastore/metastore.ts'
 import { analyse, analyseAll } from '../sql/analyse/analyse.ts'
@@ -48,7 +49,7 @@ export interface Prepared {
  * @throws the error that ends the job FAILED
  */
 export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobParts): Promise<Prepared | null> {
-  const refused = unsupportedSetting(job.conf)
+  const refused = unsupportedSetting(job.conf) ?? substitutedVariable(job.statement, job.conf)
   if (refused !== null) throw failure('UNSUPPORTED', [refused])
   const settings = settingsOf(job, parts)
   const made: Made | null =

@@ -154,6 +154,15 @@ describe('statements end to end', () => {
     assert.equal(event?.why, `spark-only: ${construct}`)
   })
 
+  test('a variable in the text, which Spark would replace, is refused by name', async () => {
+    const refused = /^DLI\.0007: .*the substitution of \$\{spark\.app\.name\}/
+    const [name, x] = ['$' + '{spark.app.name}', '$' + '{x}']
+    assert.match((await server.run(`SELECT '${name}' AS name`, { currentdb: 'shop' })).message, refused)
+    assert.match(await ddl(`CREATE TABLE v (a INT) COMMENT '${name}'`), refused)
+    const asItIs = await server.run(`SELECT '${x}' AS name`, { conf: ['spark.sql.variable.substitute=false'] })
+    assert.deepEqual(await server.rows(asItIs.job_id), [[x]])
+  })
+
   test('DROP', async () => {
     assert.match(await ddl('DROP DATABASE shop'), /^DLI\.0007/)
     assert.deepEqual(await ddl('DROP TABLE totals'), [])
