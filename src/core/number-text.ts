@@ -1,5 +1,6 @@
 /** The shortest decimal text that reads back as the same 32-bit number. */
 export function shortestFloat(value: number): string {
+  if (Object.is(value, -0)) return '-0'
   for (let digits = 1; digits < 9; digits += 1) {
     const text = value.toPrecision(digits)
     if (Math.fround(Number(text)) === value) return text
