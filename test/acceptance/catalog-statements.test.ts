@@ -87,8 +87,8 @@ describe('catalog statements end to end', () => {
   })
 
   test('what nobody does is refused by name, whatever the session', async () => {
-    const refused = await server.run('SELECT a FROM range(1) GROUP BY 1', { conf: ['spark.sql.groupByOrdinal=false'] })
-    assert.match(refused.message, /^DLI\.0007: .*the setting spark.sql.groupByOrdinal=false/)
+    const refused = await server.run('SELECT id FROM range(1)', { conf: ['spark.sql.ansi.enabled=true'] })
+    assert.match(refused.message, /^DLI\.0007: .*the setting spark.sql.ansi.enabled=true/)
     assert.match(await ddl('CREATE TABLE b (a INT) CLUSTERED BY (a) INTO 2 BUCKETS'), /^DLI\.0007: .*CLUSTERED BY/)
   })
 })

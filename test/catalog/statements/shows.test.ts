@@ -192,7 +192,7 @@ describe('what a session would keep', () => {
     assert.deepEqual(await run('SET spark.sql.shuffle.partitions=5'), [['spark.sql.shuffle.partitions', '5']])
     assert.deepEqual(await run('SET my.own'), [['my.own', '<undefined>']])
     assert.deepEqual(await run('SET spark.sql.groupByOrdinal'), [['spark.sql.groupByOrdinal', 'true']])
-    assert.match(await refusal('SET spark.sql.groupByOrdinal=false'), /^the setting spark.sql.groupByOrdinal=false is not supported/)
+    assert.match(await refusal('SET spark.sql.ansi.enabled=true'), /^the setting spark.sql.ansi.enabled=true is not supported/)
     assert.equal((await run('SET -v'))[0]?.length, 4)
     assert.deepEqual(await run('RESET'), [])
   })
