@@ -1,12 +1,13 @@
 import { planCatalogStatement, tableInTurn } from '../catalog/run-statement.ts'
 import type { CatalogContext, CatalogOutcome } from '../catalog/statements/outcome.ts'
-import { failure, isDliError, jobMessage } from '../core/errors/failure.ts'
+import { failure, isDliError } from '../core/errors/failure.ts'
 import { structJson } from '../core/spark-types.ts'
 import { substitutedVariable } from '../core/substitution.ts'
 import { endJob } from '../metastore/jobs.ts'
 import type { JobEnd, JobRecord } from '../metastore/metastore.ts'
 import { together, type UnitOutcome } from '../metastore/unit-of-work.ts'
 import type { Statement } from '../sql/ast.ts'
+import { failedEnd } from './attempt-end.ts'
 import { catalogContext } from './catalog-context.ts'
 import { type JobParts, moveKey, NO_COUNTS } from './parts.ts'
 import type { Rows } from './types.ts'
@@ -45,12 +46,12 @@ export async function runCatalogJob(
     announce(job, 'FINISHED', parts)
     return { rows: { schema: outcome.schema, rows: outcome.rows }, failure: null }
   } catch (error) {
-    const message = jobMessage(error)
+    const failed = failedEnd(error)
     if (!isDliError(error)) parts.log.error({ job_id: job.id, err: error }, 'job.attempt_broke')
-    const outcome = await parts.metastore.write(end({ status: 'FAILED', message, detail: null, result: null, why: 'failed' }, 0))
+    const outcome = await parts.metastore.write(end(failed, 0))
     if (outcome.outcome === 'applied') announce(job, 'FAILED', parts)
     else parts.log.warn({ job_id: job.id, why: outcome.text }, 'job.move_refused')
-    return { rows: null, failure: message }
+    return { rows: null, failure: failed.message }
   }
 }
 

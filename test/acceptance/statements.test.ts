@@ -144,14 +144,18 @@ describe('statements end to end', () => {
   })
 
   test('what only Spark can run says so in the last event of its job', async () => {
-    const status = await server.run("SELECT java_method('java.util.UUID', 'randomUUID')", { currentdb: 'shop' })
-    assert.match(status.message, /^DLI\.0007/)
     using database = new DatabaseSync(join(folder.path, 'data', 'metastore.db'), { readOnly: true, timeout: 5_000 })
-    const event = database
-      .prepare('SELECT why FROM job_event JOIN job ON job.number = job_event.job WHERE job.id = ? ORDER BY job_event.sequence DESC')
-      .get(status.job_id)
-    const [, construct] = /: UnsupportedOperationException: (.*) is not supported on the embedded engine$/.exec(status.message) ?? []
-    assert.equal(event?.why, `spark-only: ${construct}`)
+    const last = database.prepare(
+      'SELECT why FROM job_event JOIN job ON job.number = job_event.job WHERE job.id = ? ORDER BY job_event.sequence DESC',
+    )
+    // One that an engine would run, and one of the catalog.
+    for (const sql of ["SELECT java_method('java.util.UUID', 'randomUUID')", 'CREATE TABLE b (a INT) CLUSTERED BY (a) INTO 2 BUCKETS']) {
+      const status = await server.run(sql, { currentdb: 'shop' })
+      const [, construct] =
+        /^DLI\.0007: UnsupportedOperationException: (.*) is not supported on the embedded engine$/.exec(status.message) ?? []
+      assert.ok(construct !== undefined, status.message)
+      assert.equal(last.get(status.job_id)?.why, `spark-only: ${construct}`)
+    }
   })
 
   test('a variable in the text, which Spark would replace, is refused by name', async () => {

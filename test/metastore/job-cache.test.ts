@@ -95,11 +95,13 @@ test('the oldest make room, by number and by length', () => {
   assert.equal(many.reads.length, 5001)
 
   const statement = 'x'.repeat(1024 * 1024)
-  const long = cacheOver(...Array.from({ length: 8 }, (_, index) => aJob(`long-${index}`, { statement })))
-  for (const id of long.rows.keys()) long.get('p1', id)
-  const before = long.reads.length
-  for (const id of ['long-7', 'long-6', 'long-5']) long.get('p1', id)
-  assert.equal(long.reads.length, before)
-  long.get('p1', 'long-0')
-  assert.equal(long.reads.length, before + 1)
+  for (const text of [{ statement }, { conf: { key: statement } }, { tags: [{ key: 'k', value: statement }] }]) {
+    const long = cacheOver(...Array.from({ length: 8 }, (_, index) => aJob(`long-${index}`, text)))
+    for (const id of long.rows.keys()) long.get('p1', id)
+    const before = long.reads.length
+    for (const id of ['long-7', 'long-6', 'long-5']) long.get('p1', id)
+    assert.equal(long.reads.length, before)
+    long.get('p1', 'long-0')
+    assert.equal(long.reads.length, before + 1)
+  }
 })

@@ -7,7 +7,13 @@ const CHARACTERS_MAX = 4 * 1024 * 1024
 /** What a record takes beside its long texts. */
 const RECORD_CHARACTERS = 1024
 
-const characters = ({ statement, message, detail }: JobRecord) => RECORD_CHARACTERS + statement.length + message.length + detail.length
+/** About what a record takes: clients choose how long its statement, settings and tags are. */
+function characters({ statement, message, detail, conf, tags }: JobRecord): number {
+  let sum = RECORD_CHARACTERS + statement.length + message.length + detail.length
+  for (const key in conf) sum += key.length + (conf[key] as string).length
+  for (const { key, value } of tags) sum += key.length + value.length
+  return sum
+}
 
 interface Kept {
   readonly job: JobRecord
