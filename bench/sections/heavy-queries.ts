@@ -1,9 +1,8 @@
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { median, ms, ratio } from '../support/figures.ts'
 import { startLineProcess } from '../support/line-process.ts'
 import type { Section } from '../support/setting.ts'
+import { timedJob } from '../support/timed-job.ts'
 
 /** Spark's text for us, DuckDB's own for the bare peer: the same answer over the same three million rows. */
 const QUERIES = [
@@ -33,18 +32,6 @@ const QUERIES = [
 export const FLIGHTS_TABLE = `CREATE TABLE IF NOT EXISTS flights (\`date\` timestamp, delay bigint, distance bigint, origin string, destination string)
    USING parquet OPTIONS (path 'obs://samples/flights-3m.parquet')`
 
-/** Clients ask far less often than this. Every 4 ms cost the queries a tenth on two cores: each question wakes two processes. */
-const POLL_MS = 100
-
-/** From submit to FINISHED by the job's own log, in ms; asking for the status tells no more than the time between two questions. */
-function jobMs(dataDir: string, jobId: string): number {
-  using database = new DatabaseSync(join(dataDir, 'metastore.db'), { readOnly: true, timeout: 5_000 })
-  const times = database
-    .prepare('SELECT max(at_ms) - min(at_ms) AS ms FROM job_event JOIN job ON job.number = job_event.job WHERE job.id = ?')
-    .get(jobId)
-  return Number(times?.ms)
-}
-
 /** Heavy queries as jobs beside bare DuckDB in process, in turn; the job's time is submit to FINISHED. */
 export const heavyQueries: Section = async ({ server, tiny }) => {
   await server.run(FLIGHTS_TABLE)
@@ -57,9 +44,7 @@ export const heavyQueries: Section = async ({ server, tiny }) => {
     const theirs: number[] = []
     for (let round = 0; round < (tiny ? 1 : 9); round += 1) {
       theirs.push((await bare.ask<{ ms: number }>(query.bare)).ms)
-      const status = await server.run(query.ours, {}, POLL_MS)
-      if (status.status !== 'FINISHED') throw new Error(`${query.name}: ${status.message}`)
-      ours.push(jobMs(server.dataDir, status.job_id))
+      ours.push(await timedJob(server, query.ours))
     }
     const share = median(ours) / median(theirs)
     figures.push({

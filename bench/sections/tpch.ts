@@ -7,10 +7,11 @@ import { startServer, temporaryFolder } from '../../test/support/running-server.
 import { median, ms, ratio } from '../support/figures.ts'
 import { startLineProcess } from '../support/line-process.ts'
 import type { Section } from '../support/setting.ts'
+import { timedJob } from '../support/timed-job.ts'
 
 /**
- * The 22 queries of TPC-H as jobs beside bare DuckDB on the same SQL and the same Parquet files, in turn; a job's time is submit to FINISHED as a
- * client sees it. The first round warms up. Runs by name only: its data comes from DuckDB's extension, which Python installs.
+ * The 22 queries of TPC-H as jobs beside bare DuckDB on the same SQL and the same Parquet files, in turn; a job's time is submit to FINISHED. The
+ * first round warms up. Runs by name only: its data comes from DuckDB's extension, which Python installs.
  */
 export const tpch: Section = async ({ tiny }) => {
   const [sf, rounds] = tiny ? [0.01, 1] : [1, 5]
@@ -27,17 +28,11 @@ export const tpch: Section = async ({ tiny }) => {
       await server.run(createTable(table, 'tpch'))
       await bare.ask(createView(table, files))
     }
-    const asJob = async (name: string, sql: string): Promise<number> => {
-      const begun = performance.now()
-      const status = await server.run(sql)
-      if (status.status !== 'FINISHED') throw new Error(`TPC-H ${name}: ${status.message}`)
-      return performance.now() - begun
-    }
     const times = queries.map(({ name }) => ({ name, ours: [] as number[], theirs: [] as number[] }))
     for (let round = 0; round <= rounds; round += 1) {
-      for (const [at, { name, spark, duckdb }] of queries.entries()) {
+      for (const [at, { spark, duckdb }] of queries.entries()) {
         const theirs = (await bare.ask<{ ms: number }>(duckdb)).ms
-        const ours = await asJob(name, spark)
+        const ours = await timedJob(server, spark)
         if (round === 0) continue
         times[at]?.theirs.push(theirs)
         times[at]?.ours.push(ours)
