@@ -52,7 +52,7 @@ export function refusedConstruct(message: string): string | null {
   return RULE.test(message) ? null : (UNSUPPORTED.exec(message)?.groups?.construct ?? null)
 }
 
-export const errorKind = (message: string): ErrorKind | null => OUR_KINDS.find(([text]) => text.test(message))?.[1] ?? null
+const errorKind = (message: string): ErrorKind | null => OUR_KINDS.find(([text]) => text.test(message))?.[1] ?? null
 
 const verdict = (name: Class, why = '', construct: string | null = null): Verdict => ({ class: name, construct, blockedBy: null, why })
 

@@ -114,7 +114,7 @@ export class DataFolder implements Disposable {
   }
 }
 
-const filesBelow = (folder: string): readonly string[] =>
+export const filesBelow = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name))

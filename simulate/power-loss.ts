@@ -4,10 +4,10 @@
  * metastore's log names the table's new version; and the log before anybody is told.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, realpathSync } from 'node:fs'
+import { mkdirSync, realpathSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { startServer, TERMINAL, temporaryFolder } from '../test/support/running-server.ts'
-import { DataFolder } from './audit.ts'
+import { DataFolder, filesBelow } from './audit.ts'
 import { lastIn, namedIn, syncedAt, undurable } from './durability.ts'
 import { EXTERNAL_CLASSES, STATEMENT_CLASSES } from './statements.ts'
 import { callsIn, type DiskCall, isWhole, TRACED } from './system-calls.ts'
@@ -57,11 +57,6 @@ const WATCHED: readonly Watched[] = [
 ]
 
 const nowSeconds = () => (performance.timeOrigin + performance.now()) / 1_000
-
-const filesBelow = (folder: string): readonly string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name))
 
 /** @throws when this machine cannot trace */
 function requireStrace(): void {

@@ -11,7 +11,7 @@ export interface Fault {
 }
 
 /** Our own statements with Spark's answers: what is mutated. */
-export function knownStatements(): readonly string[] {
+function knownStatements(): readonly string[] {
   const folder = new URL('../oracle/', import.meta.url)
   return globSync('*.jsonl', { cwd: folder.pathname })
     .toSorted()

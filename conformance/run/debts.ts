@@ -42,7 +42,7 @@ const LISTED = new Set(['TABLES', 'VIEWS', 'TABLE', 'DATABASES'])
 const LACKS = /not found|there is no|undefined function|does not exist|not defined/i
 
 /** What a statement makes or changes: the last parts of its names in lower case. A rename has two. */
-export function changedNames(list: readonly Token[]): string[] {
+function changedNames(list: readonly Token[]): string[] {
   if (CHANGES[list[0]?.keyword ?? ''] === undefined) return []
   const afterRename = list.findIndex(({ keyword }, index) => keyword === 'RENAME' && list[index + 1]?.keyword === 'TO') + 2
   let at = list.findIndex(({ keyword }) => BEFORE_THE_NAME.has(keyword)) + 1

@@ -84,5 +84,4 @@ export const ARGUMENTS: Readonly<Record<string, Positions>> = {
   lead: { 1: ['1', '2', '0', '-1'] },
   from_json: { 1: quoted('a INT, b ARRAY<INT>', 'a STRING', 'array<int>') },
   to_number: { 1: quoted('999', '99.9', 'S999') },
-  extract: {},
 }

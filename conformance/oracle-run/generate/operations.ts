@@ -46,7 +46,7 @@ const LAMBDAS: readonly (readonly [subject: string, types: readonly string[], ex
   ['filter', ['array<double>'], 'filter(c0, (x, i) -> x IS NOT NULL AND i > 0)'],
   ['exists', ['array<int>', 'int'], 'exists(c0, x -> x = c1)'],
   ['forall', ['array<int>', 'int'], 'forall(c0, x -> x > c1)'],
-  ['any_match', ['array<string>'], "exists(c0, x -> x LIKE '%a%')"],
+  ['exists', ['array<string>'], "exists(c0, x -> x LIKE '%a%')"],
   ['aggregate', ['array<int>'], 'aggregate(c0, 0, (acc, x) -> acc + x)'],
   ['aggregate', ['array<int>'], 'aggregate(c0, 1, (acc, x) -> acc * coalesce(x, 2), acc -> acc * 1.5D)'],
   ['aggregate', ['array<string>'], "aggregate(c0, '', (acc, x) -> concat(acc, x))"],
