@@ -1,8 +1,8 @@
 import { failure } from '../core/errors/failure.ts'
 import type { FileRef } from '../storage/storage.ts'
 import type { DataFile, ManifestEntry } from './manifest-types.ts'
-import { partitionFromAvro } from './partition-avro.ts'
-import { partitionKey, type TypedSpec } from './partition-types.ts'
+import { placeKey } from './partition-avro.ts'
+import type { TypedSpec } from './partition-types.ts'
 
 /** The column of a file of position deletes that names the data file (specification, "Reserved Field IDs"). */
 export const DELETED_FILE_ID = 2_147_483_546
@@ -24,12 +24,9 @@ export interface DeleteIndex {
  * @throws UNSUPPORTED for deletes by value (equality deletes) and for delete files of other formats: without them deleted rows would come back to life.
  */
 export function deleteIndex(deletes: readonly DeleteEntry[]): DeleteIndex {
-  const byPartition = new Map<string, DeleteEntry[]>()
-  for (const each of deletes) {
-    refuseUnreadable(each.entry.file)
-    const key = placeKey(each.spec, each.entry.file)
-    byPartition.set(key, [...(byPartition.get(key) ?? []), each])
-  }
+  for (const { entry } of deletes) refuseUnreadable(entry.file)
+  // Deletes hold within one partition.
+  const byPartition = Map.groupBy(deletes, ({ spec, entry }) => placeKey(spec, entry.file))
   return {
     deletesFor({ file, sequenceNumber }, spec) {
       if (byPartition.size === 0) return []
@@ -51,9 +48,6 @@ function refuseUnreadable({ content, format, path }: DataFile): void {
     )
   if (format.toUpperCase() !== 'PARQUET') throw failure('UNSUPPORTED', [`A table with delete files of the format ${format}`], context)
 }
-
-/** Deletes hold within one partition. */
-const placeKey = (spec: TypedSpec, file: DataFile): string => `${spec.id} ${partitionKey(spec, partitionFromAvro(spec, file.partition))}`
 
 /** The one data file that a file of deletes is about; `null` when there are several, or it cannot be told. */
 export function onlyFileOf({ referencedDataFile, lowerBounds, upperBounds }: DataFile): string | null {

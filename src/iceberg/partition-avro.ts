@@ -1,6 +1,6 @@
 import { failure } from '../core/errors/failure.ts'
 import type { AvroSchema } from './avro-container.ts'
-import type { PartitionType, TypedSpec } from './partition-types.ts'
+import { type PartitionType, partitionKey, type TypedSpec } from './partition-types.ts'
 import { decimalPrecision, decimalScale, type IcebergValue, unscaledBytes, unscaledFrom } from './values.ts'
 
 /** Partition values in manifests: a record with a field for each one of the spec, found by its id. */
@@ -88,3 +88,7 @@ function fieldFromAvro({ type }: PartitionType, raw: unknown): IcebergValue | nu
   if (WIDE.has(type)) return BigInt(raw as number | bigint)
   return typeof raw === 'bigint' ? Number(raw) : (raw as IcebergValue)
 }
+
+/** Text that is equal for files of one partition; files of different specs have none in common. */
+export const placeKey = (spec: TypedSpec, { partition }: { readonly partition: ReadonlyMap<number, unknown> }): string =>
+  `${spec.id} ${partitionKey(spec, partitionFromAvro(spec, partition))}`

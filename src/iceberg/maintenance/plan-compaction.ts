@@ -1,6 +1,6 @@
 import type { TableMetadata } from '../metadata.ts'
-import { partitionFromAvro } from '../partition-avro.ts'
-import { partitionKey, typedSpec } from '../partition-types.ts'
+import { placeKey } from '../partition-avro.ts'
+import { typedSpec } from '../partition-types.ts'
 import type { PlannedScanFile } from '../plan-scan.ts'
 
 export interface CompactionOptions {
@@ -50,10 +50,7 @@ export function planCompaction(
     all || some.some(({ deletes }) => deletes.length > 0) || (some.length > 1 && (some.length >= filesMin || bytes >= targetBytes * SMALL))
   const partitions = Map.groupBy(
     files.filter((file) => all || isSmall(file)),
-    ({ specId, entry }) => {
-      const spec = typedSpec(metadata, specId)
-      return `${specId} ${partitionKey(spec, partitionFromAvro(spec, entry.file.partition))}`
-    },
+    ({ specId, entry }) => placeKey(typedSpec(metadata, specId), entry.file),
   )
   const worth = [...partitions.values()].map((some) => packed(some, targetBytes).filter(isWorth))
   const groups = upTo(worth.flat(), filesMax)

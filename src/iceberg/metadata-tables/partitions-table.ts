@@ -1,7 +1,7 @@
 import type { FileContent } from '../manifest-types.ts'
 import type { TableMetadata } from '../metadata.ts'
-import { partitionFromAvro } from '../partition-avro.ts'
-import { partitionKey, typedSpec } from '../partition-types.ts'
+import { placeKey } from '../partition-avro.ts'
+import { typedSpec } from '../partition-types.ts'
 import type { ListedFile } from './files-table.ts'
 import { column, type MetadataTable, microsOf } from './metadata-table.ts'
 import { partitionColumn } from './partition-column.ts'
@@ -14,12 +14,7 @@ interface Totals {
 /** `t.partitions`: what is in each partition of one snapshot; of a table without partitions one row. */
 export function partitionsTable(metadata: TableMetadata, files: readonly ListedFile[]): MetadataTable {
   const partition = partitionColumn(metadata)
-  const groups = new Map<string, ListedFile[]>()
-  for (const each of files) {
-    const spec = typedSpec(metadata, each.specId)
-    const key = `${each.specId} ${partitionKey(spec, partitionFromAvro(spec, each.entry.file.partition))}`
-    groups.set(key, [...(groups.get(key) ?? []), each])
-  }
+  const groups = Map.groupBy(files, ({ specId, entry }) => placeKey(typedSpec(metadata, specId), entry.file))
   const parted = partition.column !== null
   return {
     columns: [
