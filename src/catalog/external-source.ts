@@ -1,7 +1,7 @@
 import type { ExternalFile, TableSource } from '../engines/engine.ts'
 import { icebergSchema } from '../iceberg/iceberg-types.ts'
 import { type ColumnTest, columnTests, type ScanFilter } from '../iceberg/scan-filter.ts'
-import { mayPass } from '../iceberg/value-range.ts'
+import { mayPass, rangeOfOne } from '../iceberg/value-range.ts'
 import { valueFromText, valueText } from '../iceberg/values.ts'
 import type { CatalogReads, PartitionRecord } from '../metastore/metastore.ts'
 import type { TableEntry } from '../sql/catalog-view.ts'
@@ -48,10 +48,10 @@ function wants({ values }: PartitionRecord, levels: TableEntry['columns'], tests
   return tests.every(({ fieldId, type, test }) => {
     const at = levels.findIndex((level) => level.fieldId === fieldId)
     const text = values[at] ?? null
-    if (text === null) return mayPass(test, { lower: null, upper: null, mayHaveNull: true, onlyNull: true, mayHaveNan: false })
+    if (text === null) return mayPass(test, rangeOfOne(null))
     const value = valueFromText(type, text)
     if (value === null || valueText(type, value) !== text) return true
-    return mayPass(test, { lower: value, upper: value, mayHaveNull: false, onlyNull: false, mayHaveNan: Number.isNaN(value) })
+    return mayPass(test, rangeOfOne(value))
   })
 }
 

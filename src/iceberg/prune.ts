@@ -3,7 +3,7 @@ import { partitionFromAvro } from './partition-avro.ts'
 import type { PartitionType, TypedSpec } from './partition-types.ts'
 import type { ColumnTest } from './scan-filter.ts'
 import { isMonotonic, transformed } from './transforms.ts'
-import { type Interval, mayPass, mustPass, type ValueRange, type ValueTest } from './value-range.ts'
+import { type Interval, mayPass, mustPass, rangeOfOne, type ValueRange, type ValueTest } from './value-range.ts'
 import { compareValues, type IcebergValue, isFloating, valueFromBytes } from './values.ts'
 
 /** What is left out of a scan because no row of it can pass the filters. Whatever is not known for sure stays. */
@@ -66,13 +66,6 @@ export function wantsPartition(spec: TypedSpec, tests: readonly PartitionTest[],
   const values = partitionFromAvro(spec, partition)
   // A partition value may have been left out by the writer.
   return tests.every(({ fieldId, test }) => !partition.has(fieldId) || mayPass(test, rangeOfOne(values.get(fieldId) ?? null)))
-}
-
-function rangeOfOne(value: IcebergValue | null): ValueRange {
-  const isNan = Number.isNaN(value)
-  const end = isNan ? null : value
-  // A NaN alone: no number bounds it, and below nothing is known of it.
-  return { lower: isNan ? Number.NaN : end, upper: end, mayHaveNull: value === null, onlyNull: value === null, mayHaveNan: isNan }
 }
 
 /** Whether every row of a file passes all tests, by its statistics or because it has one value there, that of its partition. */

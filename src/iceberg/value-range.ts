@@ -38,6 +38,14 @@ export function mayPass(test: ValueTest, range: ValueRange): boolean {
   }
 }
 
+/** The range of a single value. */
+export function rangeOfOne(value: IcebergValue | null): ValueRange {
+  const isNan = Number.isNaN(value)
+  const end = isNan ? null : value
+  // A NaN alone: no number bounds it, and below nothing is known of it.
+  return { lower: isNan ? Number.NaN : end, upper: end, mayHaveNull: value === null, onlyNull: value === null, mayHaveNan: isNan }
+}
+
 /** Whether every value of the range passes. When in doubt not. */
 export function mustPass(test: ValueTest, range: ValueRange): boolean {
   switch (test.kind) {
