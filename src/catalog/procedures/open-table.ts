@@ -1,4 +1,5 @@
 import { failure } from '../../core/errors/failure.ts'
+import { ownsFiles } from '../../iceberg/maintenance/policy.ts'
 import type { TableRecord } from '../../metastore/metastore.ts'
 import type { QualifiedName } from '../../sql/ast.ts'
 import { type ManagedTable, openManaged } from '../managed-change.ts'
@@ -20,8 +21,7 @@ export const openTable = async (name: QualifiedName, context: CatalogContext): P
 
 /** A table may say that its files are others' too. @throws ANALYSIS */
 export function requireOwnFiles({ metadata }: ManagedTable, what: string): void {
-  if (metadata.properties['gc.enabled'] === 'false')
-    throw failure('ANALYSIS', [`Cannot ${what}: GC is disabled (deleting files may corrupt other tables)`])
+  if (!ownsFiles(metadata)) throw failure('ANALYSIS', [`Cannot ${what}: GC is disabled (deleting files may corrupt other tables)`])
 }
 
 /** A long as clients see it: ids go beyond what JSON numbers hold. */
