@@ -65,7 +65,7 @@ function valueText(value: PartitionSpec[number]['value']): string | null {
   return value.type === 'double' || value.type === 'float' ? doubleText(Number(value.value)) : value.value
 }
 
-export const fits = ({ values }: PartitionRecord, wanted: SpecValues): boolean =>
+export const fits = ({ values }: Pick<PartitionRecord, 'values'>, wanted: SpecValues): boolean =>
   [...wanted].every(([level, value]) => (values[level] ?? null) === value)
 
 /** `p -> 1`. */

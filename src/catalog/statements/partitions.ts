@@ -17,7 +17,6 @@ import {
   partitionsExist,
   partitionsNotFound,
   requirePartitioned,
-  type SpecValues,
   specValues,
 } from './partition-specs.ts'
 
@@ -121,11 +120,8 @@ export async function withoutPartitions(
   if (gone.length === 0) return noRows(null)
   if (table.kind === 'external') return noRows(together('drop-partitions', ...gone.map((each) => deletePartition(table.id, each.name))))
   const specs = gone.map(({ values }) => asSpec(values))
-  return await removeRows(await openManaged(table, context), (values) => specs.some((spec) => isAt(values, spec)), context)
+  return await removeRows(await openManaged(table, context), (values) => specs.some((spec) => fits({ values }, spec)), context)
 }
-
-const isAt = (values: readonly (string | null)[], spec: SpecValues): boolean =>
-  [...spec].every(([level, value]) => (values[level] ?? null) === value)
 
 /** Its files stay where they are. @throws PARTITION_NOT_FOUND, PARTITION_EXISTS, ANALYSIS */
 export function renamePartition({ name, partition, to }: RenamePartition, context: CatalogContext, sql: string): CatalogOutcome {

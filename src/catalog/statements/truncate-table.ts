@@ -26,9 +26,7 @@ export async function truncateTable({ name, partition }: TruncateTable, context:
     for (const { location } of places) await removeFiles(location, context)
     return noRows(null)
   }
-  const wanted = [...spec]
-  const goes =
-    wanted.length === 0 ? null : (values: readonly (string | null)[]) => wanted.every(([level, value]) => values[level] === value)
+  const goes = spec.size === 0 ? null : (values: readonly (string | null)[]) => fits({ values }, spec)
   return await removeRows(await openManaged(table, context), goes, context)
 }
 
