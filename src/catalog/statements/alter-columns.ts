@@ -91,10 +91,11 @@ function placeOf(table: TableRecord, columns: Columns, position: NonNullable<Alt
 }
 
 /** @throws ANALYSIS for a column by which the table is split */
-function refuseSplitting(table: TableRecord, { name, fieldId }: Column): void {
-  if (!partitionColumns(table).some((column) => column === table.columns.find((each) => each.fieldId === fieldId))) return
-  const data = table.columns.filter((column) => !partitionColumns(table).includes(column)).map((column) => `\`${column.name}\``)
-  throw analysisError(`Can't find column \`${name}\` given table data columns [${data.join(', ')}]`)
+function refuseSplitting(table: TableRecord, column: Column): void {
+  const splitting = partitionColumns(table)
+  if (!splitting.includes(column)) return
+  const data = table.columns.filter((each) => !splitting.includes(each)).map(({ name }) => `\`${name}\``)
+  throw analysisError(`Can't find column \`${column.name}\` given table data columns [${data.join(', ')}]`)
 }
 
 /** @throws RELATION_NOT_FOUND, ANALYSIS */
