@@ -2,6 +2,7 @@ import { failure } from '../../core/errors/failure.ts'
 import { foldName } from '../../core/names.ts'
 import { deleteFunction, insertFunction } from '../../metastore/functions.ts'
 import type { FunctionRecord } from '../../metastore/metastore.ts'
+import { together } from '../../metastore/unit-of-work.ts'
 import type { CreateFunction, DescribeFunction, DropFunction, QualifiedName, RefreshFunction, ShowFunctions } from '../../sql/ast.ts'
 import { FUNCTION_CLASSES } from '../function-classes.ts'
 import { likePattern } from '../like-pattern.ts'
@@ -86,7 +87,7 @@ export function createFunction(statement: CreateFunction, context: CatalogContex
     createdAtMs: context.clock.nowMs(),
   })
   if (before === null) return noRows(made)
-  return noRows({ name: 'replace-function', writes: [...deleteFunction(before.id).writes, ...made.writes] })
+  return noRows(together('replace-function', deleteFunction(before.id), made))
 }
 
 /** @throws FUNCTION_NOT_FOUND; ANALYSIS for a built-in one */
