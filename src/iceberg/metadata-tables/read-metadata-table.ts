@@ -98,12 +98,6 @@ export const readMetadataTable = (
   at: SnapshotChoice = null,
 ): Promise<MetadataTable> => KINDS[name].read(storage, table, at)
 
-/** Every live file of a snapshot. */
-export async function listedFiles(storage: Storage, table: LoadedTable, at: SnapshotChoice = null): Promise<readonly ListedFile[]> {
-  const snapshot = snapshotAt(table.metadata, at)
-  return snapshot === null ? [] : await live(storage, table, [snapshot])
-}
-
 /** The manifests of each snapshot, with the snapshot that lists them. */
 async function manifestsOf(storage: Storage, table: LoadedTable, snapshots: readonly Snapshot[]): Promise<readonly ListedManifest[]> {
   const read = snapshots.map(async (snapshot) =>
