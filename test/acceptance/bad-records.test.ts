@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { after, before, describe, test } from 'node:test'
-import { type RunningServer, startServer, temporaryFolder } from '../support/running-server.ts'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { before, describe, test } from 'node:test'
+import { serverForTests } from '../support/server-for-tests.ts'
 
 describe('bad records of an INSERT', () => {
-  const folder = temporaryFolder('bad-records')
-  let server: RunningServer
+  const own = serverForTests('bad-records')
+  const { run, rows, message, place, put } = own
   before(async () => {
-    server = await startServer(join(folder.path, 'data'))
     put('csv/a.csv', '1,x\nnope,y\n\n3\n')
     put('csv/b.csv', '4,z\n')
     put('csv/c.csv', '5,u,more\n6,v\n')
@@ -17,30 +15,15 @@ describe('bad records of an INSERT', () => {
     await run("CREATE TABLE json_in (a INT, b STRING) USING json OPTIONS (path 'obs://lake/json')")
     await run('CREATE TABLE t (a INT, b STRING)')
   })
-  after(async () => {
-    await server?.kill('SIGTERM')
-    folder.remove()
-  })
 
-  const lake = (name: string): string => join(server.dataDir, 'buckets', server.projectId, 'lake', name)
-  function put(name: string, content: string): void {
-    mkdirSync(dirname(lake(name)), { recursive: true })
-    writeFileSync(lake(name), content)
-  }
-  async function run(sql: string, conf: readonly string[] = []) {
-    const status = await server.run(sql, { conf })
-    assert.equal(status.status, 'FINISHED', `${sql}: ${status.message}`)
-    return status
-  }
-  const rows = async (sql: string) => await server.rows((await run(sql)).job_id)
   const counts = ({ input_row_count, bad_row_count, result_count }: Awaited<ReturnType<typeof run>>) => ({
     input: input_row_count,
     bad: bad_row_count,
     result: result_count,
   })
-  const KEPT = ['spark.sql.badRecordsPath=obs://lake/bad']
+  const KEPT = { conf: ['spark.sql.badRecordsPath=obs://lake/bad'] }
   const kept = (jobId: string) =>
-    readFileSync(lake(`bad/${jobId}.json`), 'utf8')
+    readFileSync(place(`bad/${jobId}.json`), 'utf8')
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line))
@@ -82,34 +65,31 @@ describe('bad records of an INSERT', () => {
 
   test('no bad record, no file; a job that fails leaves none, and nothing stays staged', async () => {
     const good = await run("INSERT INTO t SELECT a, b FROM csv_in WHERE a = 4 UNION ALL VALUES (7, 'w')", KEPT)
-    assert.ok(existsSync(lake(`bad/${good.job_id}.json`)))
+    assert.ok(existsSync(place(`bad/${good.job_id}.json`)))
     await run("CREATE TABLE fine (a INT, b STRING) USING csv OPTIONS (path 'obs://lake/csv/b.csv')")
     const none = await run('INSERT INTO t SELECT * FROM fine', KEPT)
     assert.deepEqual(counts(none), { input: 1, bad: 0, result: 1 })
-    assert.ok(!existsSync(lake(`bad/${none.job_id}.json`)))
+    assert.ok(!existsSync(place(`bad/${none.job_id}.json`)))
     await run('CREATE TABLE narrow (a TINYINT)')
-    const failed = await server.run('INSERT INTO narrow SELECT a * 1000 FROM csv_in', { conf: KEPT })
+    const failed = await own.server.run('INSERT INTO narrow SELECT a * 1000 FROM csv_in', KEPT)
     assert.equal(failed.status, 'FAILED')
     assert.deepEqual(counts(failed), { input: 0, bad: 0, result: 0 })
-    assert.ok(!existsSync(lake(`bad/${failed.job_id}.json`)))
-    assert.deepEqual(readdirSync(lake('.open-dli-staging')), [])
+    assert.ok(!existsSync(place(`bad/${failed.job_id}.json`)))
+    assert.deepEqual(readdirSync(place('.open-dli-staging')), [])
   })
 
   test('DROPMALFORMED leaves them out, FAILFAST ends the statement', async () => {
     await run("CREATE TABLE dropped (a INT, b STRING) USING csv OPTIONS (path 'obs://lake/csv', mode 'DROPMALFORMED')")
     assert.deepEqual(counts(await run('INSERT OVERWRITE TABLE t SELECT * FROM dropped')), { input: 6, bad: 3, result: 3 })
     await run("CREATE TABLE strict (a INT, b STRING) USING csv OPTIONS (path 'obs://lake/csv', mode 'FAILFAST')")
-    for (const conf of [[], KEPT]) {
-      const status = await server.run('INSERT OVERWRITE TABLE t SELECT * FROM strict', { conf })
-      assert.match(status.message, /^DLI\.0018: /)
-    }
+    for (const more of [{}, KEPT]) assert.match(await message('INSERT OVERWRITE TABLE t SELECT * FROM strict', more), /^DLI\.0018: /)
     assert.deepEqual(await rows('SELECT a FROM t ORDER BY a'), [[1], [4], [6]])
   })
 
   test('a path that is none matters to a statement with such inputs alone', async () => {
-    const conf = ['spark.sql.badRecordsPath=test']
-    await run('SELECT * FROM csv_in', conf)
-    await run("INSERT INTO t VALUES (1, 'a')", conf)
-    assert.match((await server.run('INSERT INTO t SELECT * FROM csv_in', { conf })).message, /^DLI\.0001: /)
+    const notOne = { conf: ['spark.sql.badRecordsPath=test'] }
+    await run('SELECT * FROM csv_in', notOne)
+    await run("INSERT INTO t VALUES (1, 'a')", notOne)
+    assert.match(await message('INSERT INTO t SELECT * FROM csv_in', notOne), /^DLI\.0001: /)
   })
 })

@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import { type DmlServer, startDmlServer } from '../support/dml-server.ts'
+import { describe, test } from 'node:test'
+import { serverForTests } from '../support/server-for-tests.ts'
 
 /** Each statement reads a version and commits to a later one: `core/table-conflicts.ts` says what becomes of that. */
 describe('statements side by side on one table', () => {
-  let dml: DmlServer
-  before(async () => {
-    dml = await startDmlServer('dml-concurrent')
-  })
-  after(() => dml?.close())
+  const dml = serverForTests('dml-concurrent')
 
   const together = (statements: readonly string[]) => Promise.all(statements.map((sql) => dml.run(sql)))
 

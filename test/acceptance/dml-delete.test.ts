@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, test } from 'node:test'
-import { type DmlServer, startDmlServer } from '../support/dml-server.ts'
+import { beforeEach, describe, test } from 'node:test'
+import { serverForTests } from '../support/server-for-tests.ts'
 
 describe('DELETE FROM', () => {
-  let dml: DmlServer
-  before(async () => {
-    dml = await startDmlServer('dml-delete')
-  })
-  after(() => dml?.close())
+  const dml = serverForTests('dml-delete')
 
   const all = () => dml.rows('SELECT a, b, p FROM t ORDER BY a')
   beforeEach(async () => {

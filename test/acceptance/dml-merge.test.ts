@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, test } from 'node:test'
-import { type DmlServer, startDmlServer } from '../support/dml-server.ts'
+import { before, beforeEach, describe, test } from 'node:test'
+import { serverForTests } from '../support/server-for-tests.ts'
 
 describe('MERGE INTO', () => {
-  let dml: DmlServer
+  const dml = serverForTests('dml-merge')
   before(async () => {
-    dml = await startDmlServer('dml-merge')
     await dml.run('CREATE TABLE s (k int, v string, op string)')
   })
-  after(() => dml?.close())
 
   const all = () => dml.rows('SELECT k, v FROM t ORDER BY k, v')
   beforeEach(async () => {

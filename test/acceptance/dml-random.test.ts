@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { before, describe, test } from 'node:test'
 import fc from 'fast-check'
 import { type Row, statement } from '../support/dml-model.ts'
-import { type DmlServer, startDmlServer } from '../support/dml-server.ts'
+import { serverForTests } from '../support/server-for-tests.ts'
 
 /** Another seed is another test: what it finds is repeated with it. */
 const SEED = Number(process.env.DML_SEED ?? 7)
@@ -12,12 +12,10 @@ const AUDIT_EVERY = 4
 const audit = (rows: readonly Row[]): readonly string[] => rows.map(({ id, a, s, p }) => JSON.stringify([id, a, s, p])).sort()
 
 describe(`statements that change rows, against a model (seed ${SEED})`, () => {
-  let dml: DmlServer
+  const dml = serverForTests('dml-random')
   before(async () => {
-    dml = await startDmlServer('dml-random')
     await dml.run('CREATE TABLE t (id int, a int, s string, p int) PARTITIONED BY (p)')
   })
-  after(() => dml?.close())
 
   test('every row is where the model has it, and every count is right', async () => {
     const statements = fc.sample(statement, { seed: SEED, numRuns: STATEMENTS })

@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, test } from 'node:test'
-import { type DmlServer, startDmlServer } from '../support/dml-server.ts'
+import { beforeEach, describe, test } from 'node:test'
+import { serverForTests } from '../support/server-for-tests.ts'
 
 describe('UPDATE', () => {
-  let dml: DmlServer
-  before(async () => {
-    dml = await startDmlServer('dml-update')
-  })
-  after(() => dml?.close())
+  const dml = serverForTests('dml-update')
 
   const all = () => dml.rows('SELECT a, b, p FROM t ORDER BY a, b')
   beforeEach(async () => {

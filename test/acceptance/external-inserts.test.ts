@@ -1,44 +1,20 @@
 import assert from 'node:assert/strict'
-import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
-import { type RunningServer, startServer, TERMINAL, temporaryFolder } from '../support/running-server.ts'
+import { TERMINAL } from '../support/running-server.ts'
+import { serverForTests } from '../support/server-for-tests.ts'
 
 describe('INSERT into external tables', () => {
-  const folder = temporaryFolder('external-inserts')
-  let server: RunningServer
-  before(async () => {
-    server = await startServer(join(folder.path, 'data'))
-  })
-  after(async () => {
-    await server?.kill('SIGTERM')
-    folder.remove()
-  })
-
-  /** Where `obs://lake/<name>` lies. */
-  const place = (name: string): string => join(server.dataDir, 'buckets', server.projectId, 'lake', name)
-  function put(name: string, content: string): void {
-    mkdirSync(dirname(place(name)), { recursive: true })
-    writeFileSync(place(name), content)
-  }
+  const own = serverForTests('external-inserts')
+  const { run, rows, place, put, message: refused } = own
   /** The files of a table below its folder, each with its text, by path. */
   const files = (name: string): readonly (readonly [path: string, content: string])[] =>
     globSync('**/part-*', { cwd: place(name) })
       .sort()
       .map((path) => [path, readFileSync(join(place(name), path), 'utf8')])
   const contents = (name: string): readonly string[] => files(name).map(([, content]) => content)
-  async function run(sql: string, conf: readonly string[] = []) {
-    const status = await server.run(sql, { conf })
-    assert.equal(status.status, 'FINISHED', `${sql}: ${status.message}`)
-    return status
-  }
-  const rows = async (sql: string) => await server.rows((await run(sql)).job_id)
-  async function refused(sql: string): Promise<string> {
-    const status = await server.run(sql)
-    assert.equal(status.status, 'FAILED', sql)
-    return status.message
-  }
   const staged = (): readonly string[] => readdirSync(place('.open-dli-staging'))
 
   test("CSV: Spark's texts of values, read back as Spark reads them", async () => {
@@ -176,7 +152,7 @@ describe('INSERT into external tables', () => {
     assert.deepEqual((await all()).flat(), [2, 1, 'y', 3, 2, 'x', 20, 1, 'x'])
     await run("INSERT OVERWRITE v PARTITION (p = 1, s) VALUES (21, 'new')")
     assert.deepEqual((await all()).flat(), [3, 2, 'x', 21, 1, 'new'])
-    await run("INSERT OVERWRITE v VALUES (30, 2, 'x'), (31, 5, 'n')", ['spark.sql.sources.partitionOverwriteMode=dynamic'])
+    await run("INSERT OVERWRITE v VALUES (30, 2, 'x'), (31, 5, 'n')", { conf: ['spark.sql.sources.partitionOverwriteMode=dynamic'] })
     assert.deepEqual((await all()).flat(), [21, 1, 'new', 30, 2, 'x', 31, 5, 'n'])
     await run("INSERT OVERWRITE v VALUES (40, 6, 'z')")
     assert.deepEqual((await rows('SHOW PARTITIONS v')).flat(), ['p=6/s=z'])
@@ -189,7 +165,7 @@ describe('INSERT into external tables', () => {
     await run('INSERT OVERWRITE i PARTITION (p = 1) IF NOT EXISTS SELECT 1')
     await run('INSERT OVERWRITE i PARTITION (p = 1) IF NOT EXISTS SELECT 2')
     assert.deepEqual(await rows('SELECT * FROM i'), [[1, 1]])
-    await run('INSERT OVERWRITE i SELECT id, id % 2 FROM range(10)', ['spark.sql.files.maxRecordsPerFile=2'])
+    await run('INSERT OVERWRITE i SELECT id, id % 2 FROM range(10)', { conf: ['spark.sql.files.maxRecordsPerFile=2'] })
     assert.deepEqual(
       files('i').map(([path, content]) => [dirname(path), content.split('\n').length - 1]),
       ['p=0', 'p=0', 'p=0', 'p=1', 'p=1', 'p=1'].map((path, at) => [path, at % 3 === 2 ? 1 : 2]),
@@ -202,10 +178,10 @@ describe('INSERT into external tables', () => {
     await run('INSERT INTO old VALUES (1)')
     const before = files('old')
     assert.match(await refused('INSERT OVERWRITE old SELECT a * 1000 FROM (VALUES (0), (1)) AS t(a)'), /^DLI\.0018: |^DLI\.0999: /)
-    const { body } = await server.submit('INSERT OVERWRITE old SELECT max(id % 100) FROM range(100000000000)')
-    await server.until(body.job_id, ['RUNNING'])
-    await server.call('DELETE', `/jobs/${body.job_id}`)
-    assert.equal((await server.until(body.job_id, TERMINAL)).status, 'CANCELLED')
+    const { body } = await own.server.submit('INSERT OVERWRITE old SELECT max(id % 100) FROM range(100000000000)')
+    await own.server.until(body.job_id, ['RUNNING'])
+    await own.server.call('DELETE', `/jobs/${body.job_id}`)
+    assert.equal((await own.server.until(body.job_id, TERMINAL)).status, 'CANCELLED')
     assert.deepEqual(files('old'), before)
     assert.deepEqual(await rows('SELECT * FROM old'), [[1]])
     assert.deepEqual(staged(), [])
@@ -228,7 +204,7 @@ describe('INSERT into external tables', () => {
     put('in/a.csv', '1\nx\n')
     await run("CREATE TABLE inp (a INT) USING csv OPTIONS (path 'obs://lake/in')")
     await run("CREATE TABLE outp (a INT) USING json OPTIONS (path 'obs://lake/outp')")
-    const status = await run('INSERT INTO outp SELECT * FROM inp', ['spark.sql.badRecordsPath=obs://lake/bad'])
+    const status = await run('INSERT INTO outp SELECT * FROM inp', { conf: ['spark.sql.badRecordsPath=obs://lake/bad'] })
     assert.deepEqual([status.input_row_count, status.bad_row_count, status.result_count], [2, 1, 1])
     assert.deepEqual(contents('outp'), ['{"a":1}\n'])
     assert.match(readFileSync(place(`bad/${status.job_id}.json`), 'utf8'), /"record":"x"/)

@@ -1,38 +1,12 @@
 import assert from 'node:assert/strict'
-import { cpSync, globSync, mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { after, before, describe, test } from 'node:test'
-import { type RunningServer, startServer, temporaryFolder } from '../support/running-server.ts'
+import { cpSync, globSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { serverForTests } from '../support/server-for-tests.ts'
 
 describe('external tables', () => {
-  const folder = temporaryFolder('external-tables')
-  let server: RunningServer
-  before(async () => {
-    server = await startServer(join(folder.path, 'data'))
-  })
-  after(async () => {
-    await server?.kill('SIGTERM')
-    folder.remove()
-  })
-
-  /** Where `obs://lake/<name>` lies. */
-  const place = (name: string): string => join(server.dataDir, 'buckets', server.projectId, 'lake', name)
-  function put(name: string, content: string): number {
-    mkdirSync(dirname(place(name)), { recursive: true })
-    writeFileSync(place(name), content)
-    return Buffer.byteLength(content)
-  }
-  async function run(sql: string) {
-    const status = await server.run(sql)
-    assert.equal(status.status, 'FINISHED', `${sql}: ${status.message}`)
-    return status
-  }
-  const rows = async (sql: string) => await server.rows((await run(sql)).job_id)
-  async function refused(sql: string): Promise<string> {
-    const status = await server.run(sql)
-    assert.equal(status.status, 'FAILED', sql)
-    return status.message
-  }
+  const own = serverForTests('external-tables')
+  const { run, rows, place, put, message: refused } = own
 
   test('partition folders: values in the types of their columns, escapes, NULL, letters of either case; found by MSCK', async () => {
     put('y/p=01/d=2020-1-5/f.csv', '1\n')
@@ -100,7 +74,7 @@ describe('external tables', () => {
   test('Parquet in partitions, whose files may hold the column as well', async () => {
     await run('CREATE TABLE source (a INT, p STRING)')
     await run("INSERT INTO source VALUES (1, 'in the file')")
-    const managed = join(server.dataDir, 'warehouse', server.projectId)
+    const managed = join(own.server.dataDir, 'warehouse', own.server.projectId)
     const [file] = globSync('**/*.parquet', { cwd: managed })
     mkdirSync(place('pq/p=in the folder'), { recursive: true })
     cpSync(join(managed, file as string), join(place('pq/p=in the folder'), 'f.parquet'))

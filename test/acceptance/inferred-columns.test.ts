@@ -1,31 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { after, before, describe, test } from 'node:test'
-import { type RunningServer, startServer, temporaryFolder } from '../support/running-server.ts'
+import { describe, test } from 'node:test'
+import { serverForTests } from '../support/server-for-tests.ts'
 
 describe('CREATE TABLE without columns', () => {
-  const folder = temporaryFolder('inferred-columns')
-  let server: RunningServer
-  before(async () => {
-    server = await startServer(join(folder.path, 'data'))
-  })
-  after(async () => {
-    await server?.kill('SIGTERM')
-    folder.remove()
-  })
-
-  function put(name: string, content: string): void {
-    const path = join(server.dataDir, 'buckets', server.projectId, 'lake', name)
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, content)
-  }
-  async function run(sql: string) {
-    const status = await server.run(sql)
-    assert.equal(status.status, 'FINISHED', `${sql}: ${status.message}`)
-    return status
-  }
-  const rows = async (sql: string) => await server.rows((await run(sql)).job_id)
+  const { run, rows, put, message: messageOf } = serverForTests('inferred-columns')
   /** `name type` of each column. */
   const columns = async (table: string) => (await rows(`DESCRIBE ${table}`)).map(([name, type]) => `${name} ${type}`)
 
@@ -122,7 +100,7 @@ bad
   })
 
   test('nothing to look at, folders of partitions, a name that is taken', async () => {
-    const refused = async (sql: string, message: RegExp) => assert.match((await server.run(sql)).message, message)
+    const refused = async (sql: string, message: RegExp) => assert.match(await messageOf(sql), message)
     await refused(
       "CREATE TABLE x USING csv OPTIONS (path 'obs://lake/none')",
       /^DLI\.0005: .*Unable to infer schema for CSV\. It must be specified manually/,

@@ -1,25 +1,9 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
-import { after, before, beforeEach, describe, test } from 'node:test'
-import { type RunningServer, startServer, temporaryFolder } from '../support/running-server.ts'
+import { beforeEach, describe, test } from 'node:test'
+import { serverForTests } from '../support/server-for-tests.ts'
 
 describe('INSERT … PARTITION', () => {
-  const folder = temporaryFolder('insert-partition')
-  let server: RunningServer
-  before(async () => {
-    server = await startServer(join(folder.path, 'data'))
-  })
-  after(async () => {
-    await server?.kill('SIGTERM')
-    folder.remove()
-  })
-
-  async function run(sql: string, more: Readonly<Record<string, unknown>> = {}) {
-    const status = await server.run(sql, more)
-    assert.equal(status.status, 'FINISHED', `${sql}: ${status.message}`)
-    return status
-  }
-  const rows = async (sql: string) => await server.rows((await run(sql)).job_id)
+  const { run, rows, message } = serverForTests('insert-partition')
   const all = () => rows('SELECT a, p, q FROM t ORDER BY a, p, q')
 
   beforeEach(async () => {
@@ -122,9 +106,8 @@ describe('INSERT … PARTITION', () => {
     ['INSERT INTO t SELECT 1, 2', 'DLI.0005: AnalysisException: `default`.`t` requires that the data to be inserted'],
   ] as const) {
     test(`is refused: ${sql}`, async () => {
-      const status = await server.run(sql)
-      assert.equal(status.status, 'FAILED')
-      assert.ok(status.message.startsWith(expected), status.message)
+      const text = await message(sql)
+      assert.ok(text.startsWith(expected), text)
       assert.equal((await all()).length, 3)
     })
   }

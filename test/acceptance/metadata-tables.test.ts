@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
-import { after, before, describe, test } from 'node:test'
-import { type RunningServer, startServer, temporaryFolder } from '../support/running-server.ts'
+import { before, describe, test } from 'node:test'
+import { serverForTests } from '../support/server-for-tests.ts'
 
 describe('metadata tables and time travel', () => {
-  const folder = temporaryFolder('metadata-tables')
-  let server: RunningServer
+  const own = serverForTests('metadata-tables')
+  const { run, rows, message: refusal } = own
   /** Of the table `t`, oldest first. */
   let snapshots: string[]
   before(async () => {
-    server = await startServer(join(folder.path, 'data'))
     await run('CREATE DATABASE d')
     await run('CREATE TABLE d.t (id int, code tinyint, part string) PARTITIONED BY (part)')
     await run("INSERT INTO d.t VALUES (1, 10, 'a'), (2, 20, 'b')")
@@ -17,26 +15,11 @@ describe('metadata tables and time travel', () => {
     await run("INSERT OVERWRITE TABLE d.t PARTITION (part = 'b') SELECT 4, 40")
     snapshots = (await rows('SELECT CAST(snapshot_id AS string) FROM d.t.snapshots ORDER BY committed_at')).flat() as string[]
   })
-  after(async () => {
-    await server?.kill('SIGTERM')
-    folder.remove()
-  })
 
-  async function run(sql: string, more: Readonly<Record<string, unknown>> = {}) {
-    const status = await server.run(sql, more)
-    assert.equal(status.status, 'FINISHED', `${sql}: ${status.message}`)
-    return status
-  }
-  const rows = async (sql: string, more: Readonly<Record<string, unknown>> = {}) => await server.rows((await run(sql, more)).job_id)
   const columns = async (sql: string) =>
     JSON.parse((await run(sql)).detail).fields.map(({ name, type }: { name: string; type: unknown }) =>
       typeof type === 'string' ? `${name} ${type}` : name,
     )
-  async function refusal(sql: string): Promise<string> {
-    const status = await server.run(sql)
-    assert.equal(status.status, 'FAILED', sql)
-    return status.message
-  }
 
   test('are relations: filtered, joined, grouped, in sub-queries and views', async () => {
     assert.deepEqual(
@@ -100,7 +83,7 @@ describe('metadata tables and time travel', () => {
     )
     assert.deepEqual(await rows('SELECT count(*) FROM d.t.all_data_files'), [[5]])
     assert.deepEqual(await rows('SELECT count(*) FROM d.t.delete_files'), [[0]])
-    const described = await server.submit('DESCRIBE QUERY SELECT file_path, spec_id FROM d.t.files')
+    const described = await own.server.submit('DESCRIBE QUERY SELECT file_path, spec_id FROM d.t.files')
     assert.deepEqual(described.body.rows, [
       ['file_path', 'string', null],
       ['spec_id', 'int', null],

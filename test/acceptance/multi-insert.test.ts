@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, test } from 'node:test'
-import { type DmlServer, startDmlServer } from '../support/dml-server.ts'
+import { before, beforeEach, describe, test } from 'node:test'
+import { serverForTests } from '../support/server-for-tests.ts'
 
 describe('FROM … INSERT … INSERT …', () => {
-  let dml: DmlServer
+  const dml = serverForTests('multi-insert')
   before(async () => {
-    dml = await startDmlServer('multi-insert')
     await dml.run("CREATE TABLE s AS SELECT * FROM VALUES (1, 'x'), (2, 'y'), (3, 'x') AS v(k, g)")
   })
-  after(() => dml?.close())
 
   beforeEach(async () => {
     for (const table of ['a', 'b']) await dml.run(`DROP TABLE IF EXISTS ${table}`)

@@ -1,40 +1,21 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { globSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { after, before, describe, test } from 'node:test'
-import { type RunningServer, startServer, TERMINAL, temporaryFolder } from '../support/running-server.ts'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { TERMINAL } from '../support/running-server.ts'
+import { serverForTests } from '../support/server-for-tests.ts'
 
 /** What the world breaks: each is told in words that say what is wrong, and what can still be read is read. */
 describe('broken files and full disks', () => {
-  const folder = temporaryFolder('robustness')
-  let server: RunningServer
-  before(async () => {
-    server = await startServer(join(folder.path, 'data'))
-  })
-  after(async () => {
-    await server?.kill('SIGTERM')
-    folder.remove()
-  })
-
-  const place = (name: string): string => join(server.dataDir, 'buckets', server.projectId, 'lake', name)
-  function put(name: string, content: string | Buffer): void {
-    mkdirSync(dirname(place(name)), { recursive: true })
-    writeFileSync(place(name), content)
-  }
+  const own = serverForTests('robustness')
+  const { run, rows, place, put, message: messageOf } = own
   const warehouse = (pattern: string): string[] =>
-    globSync(pattern, { cwd: join(server.dataDir, 'warehouse') }).map((path) => join(server.dataDir, 'warehouse', path))
-  async function run(sql: string) {
-    const status = await server.run(sql)
-    assert.equal(status.status, 'FINISHED', `${sql}: ${status.message}`)
-    return status
-  }
-  const rows = async (sql: string) => await server.rows((await run(sql)).job_id)
+    globSync(pattern, { cwd: join(own.server.dataDir, 'warehouse') }).map((path) => join(own.server.dataDir, 'warehouse', path))
   const failing = async (sql: string, message: RegExp): Promise<void> => {
-    const status = await server.run(sql)
-    assert.equal(status.status, 'FAILED', sql)
-    assert.match(status.message, message)
-    assert.doesNotMatch(status.message, /\/buckets\/|\/warehouse\//, 'paths of this machine say nothing to users')
+    const text = await messageOf(sql)
+    assert.match(text, message)
+    assert.doesNotMatch(text, /\/buckets\/|\/warehouse\//, 'paths of this machine say nothing to users')
   }
 
   /** A managed table of two files, the second one of which is what breaks. */
@@ -137,11 +118,11 @@ describe('broken files and full disks', () => {
     const line = `${'x'.repeat(99)}\n`
     for (const name of ['a', 'b', 'c', 'd']) put(`going/${name}.csv`, line.repeat(40_000))
     await run("CREATE TABLE going (s STRING) USING csv OPTIONS (path 'obs://lake/going')")
-    const { body } = await server.submit('SELECT count(*), sum(length(s)) FROM going')
-    await server.until(body.job_id, ['RUNNING', ...TERMINAL])
+    const { body } = await own.server.submit('SELECT count(*), sum(length(s)) FROM going')
+    await own.server.until(body.job_id, ['RUNNING', ...TERMINAL])
     for (const name of ['b', 'c', 'd']) rmSync(place(`going/${name}.csv`))
-    const end = await server.until(body.job_id, TERMINAL)
-    if (end.status === 'FINISHED') assert.deepEqual(await server.rows(body.job_id), [[160_000, 15_840_000]])
+    const end = await own.server.until(body.job_id, TERMINAL)
+    if (end.status === 'FINISHED') assert.deepEqual(await own.server.rows(body.job_id), [[160_000, 15_840_000]])
     else assert.match(end.message, /^DLI\.0999: .*obs:\/\/lake\/going\/.\.csv could not be read/)
     assert.deepEqual(await rows('SELECT count(*) FROM going'), [[40_000]])
   })
@@ -161,7 +142,7 @@ describe('broken files and full disks', () => {
     await run('CREATE TABLE small (a INT, s STRING)')
     const [table = ''] = warehouse('*/default/small-*')
     using data = mounted(join(table, 'data'))
-    using bucket = mounted(join(server.dataDir, 'buckets', server.projectId, 'disk'))
+    using bucket = mounted(join(own.server.dataDir, 'buckets', own.server.projectId, 'disk'))
     if (data === null || bucket === null) return context.skip('this user may not mount')
     await run("CREATE TABLE ext (a INT, s STRING) USING csv OPTIONS (path 'obs://disk/t')")
     const noise = 'SELECT id, sha2(string(id), 512) FROM range(100000)'
@@ -172,7 +153,7 @@ describe('broken files and full disks', () => {
       assert.deepEqual(await rows(`SELECT * FROM ${name}`), [[1, 'kept']])
       await run(`INSERT INTO ${name} VALUES (2, 'more')`)
     }
-    for (const path of [join(table, 'data'), join(server.dataDir, 'buckets', server.projectId, 'disk')])
+    for (const path of [join(table, 'data'), join(own.server.dataDir, 'buckets', own.server.projectId, 'disk')])
       execFileSync('mount', ['-o', 'remount,ro', path])
     for (const name of ['small', 'ext']) {
       await failing(`INSERT INTO ${name} VALUES (3, 'lost')`, /^DLI\.0011: .*Nothing can be written/)
