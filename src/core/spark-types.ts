@@ -38,6 +38,21 @@ export interface StructField {
   readonly comment: string | null
 }
 
+/** Whether a type, or one of which its values are made, is what is looked for. */
+export function holdsType(type: SparkType, wanted: (type: SparkType) => boolean): boolean {
+  if (wanted(type)) return true
+  switch (type.kind) {
+    case 'array':
+      return holdsType(type.element, wanted)
+    case 'map':
+      return holdsType(type.key, wanted) || holdsType(type.value, wanted)
+    case 'struct':
+      return type.fields.some((field) => holdsType(field.type, wanted))
+    default:
+      return false
+  }
+}
+
 const SQL_NAMES = {
   boolean: 'boolean',
   byte: 'tinyint',

@@ -1,4 +1,4 @@
-import type { SparkType } from '../../core/spark-types.ts'
+import { holdsType, type SparkType } from '../../core/spark-types.ts'
 import { nestedCast } from '../../sql/duckdb/casts/nested.ts'
 
 /** In a result file's own metadata: the time zone its timestamps are shown in, whoever reads it later. */
@@ -6,23 +6,10 @@ export const TIME_ZONE_KEY = 'open-dli.time-zone'
 
 const isInterval = ({ kind }: SparkType): boolean => kind === 'interval-day-time' || kind === 'interval-year-month'
 
-function holdsIntervals(type: SparkType): boolean {
-  switch (type.kind) {
-    case 'array':
-      return holdsIntervals(type.element)
-    case 'map':
-      return holdsIntervals(type.key) || holdsIntervals(type.value)
-    case 'struct':
-      return type.fields.some((field) => holdsIntervals(field.type))
-    default:
-      return isInterval(type)
-  }
-}
-
 /** Each interval within a value by another expression; everything else as it is. */
 function withIntervals(sql: string, type: SparkType, each: (sql: string, type: SparkType) => string): string {
   if (isInterval(type)) return each(sql, type)
-  if (!holdsIntervals(type)) return sql
+  if (!holdsType(type, isInterval)) return sql
   return nestedCast(sql, type, type, (part, of) => withIntervals(part, of, each)) as string
 }
 

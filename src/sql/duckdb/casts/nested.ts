@@ -1,4 +1,4 @@
-import type { SparkType } from '../../../core/spark-types.ts'
+import { holdsType, type SparkType } from '../../../core/spark-types.ts'
 import { duckdbType } from '../duckdb-type.ts'
 import { once } from '../once.ts'
 import { sqlName, sqlString } from '../quote.ts'
@@ -12,18 +12,7 @@ export function sameType(from: SparkType, to: SparkType): boolean {
 }
 
 /** The engine has texts for intervals of the calendar. */
-function holdsCalendar(type: SparkType): boolean {
-  switch (type.kind) {
-    case 'array':
-      return holdsCalendar(type.element)
-    case 'map':
-      return holdsCalendar(type.key) || holdsCalendar(type.value)
-    case 'struct':
-      return type.fields.some((field) => holdsCalendar(field.type))
-    default:
-      return type.kind === 'interval'
-  }
-}
+const holdsCalendar = (type: SparkType): boolean => holdsType(type, ({ kind }) => kind === 'interval')
 
 const NESTED: ReadonlySet<SparkType['kind']> = new Set(['array', 'map', 'struct'])
 

@@ -1,5 +1,5 @@
 import { failure } from '../../../core/errors/failure.ts'
-import { type SparkType, sqlTypeName } from '../../../core/spark-types.ts'
+import { holdsType, type SparkType, sqlTypeName } from '../../../core/spark-types.ts'
 import { once } from '../once.ts'
 import { INTEGERS } from '../operators/integer-bounds.ts'
 import { sqlString } from '../quote.ts'
@@ -87,12 +87,7 @@ export function storeCast(sql: string, from: SparkType, to: SparkType, column: s
 const bits = (type: SparkType): number => INTEGERS[type.kind as keyof typeof INTEGERS].bits
 const sqlOf = (type: SparkType): string => INTEGERS[type.kind as keyof typeof INTEGERS].sql
 
-function holdsMeasured(type: SparkType): boolean {
-  if (type.kind === 'char' || type.kind === 'varchar') return true
-  if (type.kind === 'array') return holdsMeasured(type.element)
-  if (type.kind === 'map') return holdsMeasured(type.key) || holdsMeasured(type.value)
-  return type.kind === 'struct' && type.fields.some((field) => holdsMeasured(field.type))
-}
+const holdsMeasured = (type: SparkType): boolean => holdsType(type, ({ kind }) => kind === 'char' || kind === 'varchar')
 
 /** Blanks beyond the length are cut, nothing else is. */
 function measured(text: string, { kind, length }: Extract<SparkType, { kind: 'char' | 'varchar' }>): string {
