@@ -17,7 +17,15 @@ export async function prepareSelect(connection: DuckDBConnection, sql: string): 
   throw new NotASelect()
 }
 
-export class NotASelect extends Error {
+/** The same for a text that is run in another way, within a COPY: @returns how many columns it has. */
+export async function checkSelect(connection: DuckDBConnection, sql: string): Promise<number> {
+  const prepared = await prepareSelect(connection, sql)
+  const { columnCount } = prepared
+  prepared.destroySync()
+  return columnCount
+}
+
+class NotASelect extends Error {
   constructor() {
     super('a worker runs single SELECT statements only')
   }

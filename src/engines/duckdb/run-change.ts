@@ -1,7 +1,7 @@
 import { failure } from '../../core/errors/failure.ts'
 import { sqlName } from '../../sql/duckdb/quote.ts'
 import type { Running } from './execute.ts'
-import { prepareSelect } from './one-select.ts'
+import { checkSelect } from './one-select.ts'
 import type { Work } from './protocol.ts'
 import { writeFiles } from './run-write.ts'
 import { placedRelation } from './scan/iceberg.ts'
@@ -33,9 +33,7 @@ export async function runChange(id: string, work: Change, running: Running): Pro
 
 async function findChanges({ sql, writes, columns }: Change, { connection, check }: Running): Promise<void> {
   const names = ['file', 'position', ...(writes ? ['kept', ...columns.map((_, at) => `c${at}`)] : [])]
-  const prepared = await prepareSelect(connection, sql)
-  const { columnCount } = prepared
-  prepared.destroySync()
+  const columnCount = await checkSelect(connection, sql)
   if (columnCount !== names.length) throw new Error(`the changes have ${columnCount} columns instead of ${names.length}`)
   check()
   await connection.run(`CREATE OR REPLACE TEMPORARY TABLE ${CHANGES} AS SELECT * FROM (${sql}\n) AS t(${names.map(sqlName).join(', ')})`)

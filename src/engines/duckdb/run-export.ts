@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { sqlString } from '../../sql/duckdb/quote.ts'
 import { encodeFile } from './encode-file.ts'
 import type { Running } from './execute.ts'
-import { prepareSelect } from './one-select.ts'
+import { checkSelect } from './one-select.ts'
 import type { Work } from './protocol.ts'
 
 type Export = Extract<Work, { kind: 'export' }>
@@ -16,8 +16,7 @@ const LINES = `FORMAT csv, QUOTE '', ESCAPE '', DELIMITER ''`
  */
 export async function runExport(id: string, work: Export, running: Running): Promise<number> {
   const { connection } = running
-  const prepared = await prepareSelect(connection, work.sql)
-  prepared.destroySync()
+  await checkSelect(connection, work.sql)
   running.check()
   const { path, lines, header, compression, encoding } = work
   const isFinal = compression === 'none' && encoding === 'utf-8'

@@ -4,7 +4,7 @@ import type { WrittenFile } from '../../core/written-file.ts'
 import { sqlName, sqlString } from '../../sql/duckdb/quote.ts'
 import { encodeFile } from './encode-file.ts'
 import type { Running } from './execute.ts'
-import { prepareSelect } from './one-select.ts'
+import { checkSelect } from './one-select.ts'
 import type { Work } from './protocol.ts'
 
 type Files = Extract<Work, { kind: 'files' }>
@@ -21,8 +21,7 @@ const FILE_BYTES = 512 * 1024 * 1024
  */
 export async function runFiles(id: string, work: Files, running: Running): Promise<number> {
   const { connection } = running
-  const prepared = await prepareSelect(connection, work.sql)
-  prepared.destroySync()
+  await checkSelect(connection, work.sql)
   running.check()
   const { folder, partitions, levels, compression, encoding } = work
   const isFinal = compression === 'none' && encoding === 'utf-8'

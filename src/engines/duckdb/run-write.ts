@@ -3,7 +3,7 @@ import { storedType } from '../../sql/duckdb/duckdb-type.ts'
 import { sqlName, sqlString } from '../../sql/duckdb/quote.ts'
 import type { Running } from './execute.ts'
 import { fieldIds, leafPaths, schemaOf } from './field-ids.ts'
-import { prepareSelect } from './one-select.ts'
+import { checkSelect } from './one-select.ts'
 import { folderSql, freePrefix, type PartitionColumn, partitionColumns } from './partition-columns.ts'
 import { partitionsOf } from './partitions-written.ts'
 import type { TableWork, Work } from './protocol.ts'
@@ -18,9 +18,7 @@ const FILE_BYTES = 512 * 1024 * 1024
 /** @returns The number of rows. */
 export async function runWrite(id: string, work: Extract<Work, { kind: 'write' }>, running: Running): Promise<number> {
   const { connection } = running
-  const prepared = await prepareSelect(connection, work.sql)
-  const { columnCount } = prepared
-  prepared.destroySync()
+  const columnCount = await checkSelect(connection, work.sql)
   if (columnCount !== work.columns.length) throw new Error(`the statement has ${columnCount} columns and its table ${work.columns.length}`)
   running.check()
   const files = await writeFiles(work, running)
