@@ -4,6 +4,7 @@ import { convert } from '../../sql/duckdb/casts/cast.ts'
 import { sqlName, sqlString } from '../../sql/duckdb/quote.ts'
 import type { FilesTarget } from '../engine.ts'
 import { csvHeader, csvLine, jsonLine, parquetColumn } from './file-lines.ts'
+import { freePrefix } from './partition-columns.ts'
 import type { Counting, ParquetView, Work } from './protocol.ts'
 import { columnName } from './scan/relation.ts'
 import { checkJsonWriting, checkTextWriting, csvWriting, packing, parquetCodec } from './write-options.ts'
@@ -25,7 +26,7 @@ export function filesWork(sql: string, views: readonly ParquetView[], target: Fi
   const { columns, partitioning, folder, rowsPerFileMax } = target
   const inFiles = columns.slice(0, columns.length - partitioning.length)
   const { items, ...how } = CONTENTS[target.format](inFiles, target.options)
-  const prefix = freePrefix(items.map(({ name }) => name))
+  const prefix = freePrefix(items)
   const partitions = partitioning.map(({ fieldId }, at) => ({ name: `${prefix}${at}`, fieldId }))
   const list = [
     ...items.map(({ sql: item, name }) => `${item} AS ${sqlName(name)}`),
@@ -91,11 +92,4 @@ const TOO_LONG = sqlString(
 function folderText({ type }: StructField, at: number): string {
   const text = `nullif(${convert(columnName(at), type, STRING)}, '')`
   return `list_transform([${text}], lambda v: CASE WHEN v IS NULL THEN 'n' WHEN octet_length(encode(v)) <= ${FOLDER_BYTES_MAX} THEN 'v' || v ELSE error(${TOO_LONG}) END)[1]`
-}
-
-/** A name that none of these begins with. */
-function freePrefix(names: readonly string[]): string {
-  let prefix = 'p'
-  while (names.some((name) => name.toLowerCase().startsWith(prefix))) prefix += '_'
-  return prefix
 }

@@ -35,8 +35,8 @@ export function partitionColumns(columns: readonly TableColumn[], partitioning: 
   })
 }
 
-/** A name of which none of the table's columns is made. */
-export function freePrefix(columns: readonly TableColumn[]): string {
+/** A name with which none of these begins. */
+export function freePrefix(columns: readonly Pick<StructField, 'name'>[]): string {
   let prefix = 'p'
   while (columns.some(({ name }) => name.toLowerCase().startsWith(prefix))) prefix += '_'
   return prefix

@@ -1,19 +1,14 @@
 import { stat } from 'node:fs/promises'
 import { relative } from 'node:path'
 import type { WrittenFile } from '../../core/written-file.ts'
-import { sqlName, sqlString } from '../../sql/duckdb/quote.ts'
-import { encodeFile } from './encode-file.ts'
+import { sqlString } from '../../sql/duckdb/quote.ts'
+import { AS_LINES, encodeFile, isAsWritten } from './encode-file.ts'
 import type { Running } from './execute.ts'
 import { checkSelect } from './one-select.ts'
 import type { Work } from './protocol.ts'
+import { splitting } from './run-write.ts'
 
 type Files = Extract<Work, { kind: 'files' }>
-
-/** Lines go into the files as they are. */
-const LINES = `FORMAT csv, QUOTE '', ESCAPE '', DELIMITER ''`
-
-/** A file is ended when it has grown beyond this; those of a partition are not. */
-const FILE_BYTES = 512 * 1024 * 1024
 
 /**
  * Write the rows of one SELECT into files of an external table, and tell of them.
@@ -23,14 +18,14 @@ export async function runFiles(id: string, work: Files, running: Running): Promi
   const { connection } = running
   await checkSelect(connection, work.sql)
   running.check()
-  const { folder, partitions, levels, compression, encoding } = work
-  const isFinal = compression === 'none' && encoding === 'utf-8'
+  const { folder, partitions, levels } = work
+  const isFinal = isAsWritten(work)
   const options = [
-    work.lines ? `${LINES}, HEADER ${work.header}` : `FORMAT parquet, COMPRESSION ${work.codec}`,
+    work.lines ? `${AS_LINES}, HEADER ${work.header}` : `FORMAT parquet, COMPRESSION ${work.codec}`,
     'RETURN_FILES',
     `FILENAME_PATTERN 'part-{uuid}'`,
     `FILE_EXTENSION ${sqlString(isFinal ? work.extension : 'plain')}`,
-    levels.length === 0 ? `WRITE_EMPTY_FILE false, FILE_SIZE_BYTES ${FILE_BYTES}` : `PARTITION_BY (${levels.map(sqlName).join(', ')})`,
+    splitting(levels),
   ]
   const copied = await connection.runAndReadAll(`COPY (${work.sql}\n) TO ${sqlString(folder)} (${options.join(', ')})`)
   const [row] = copied.getRowObjectsJS() as unknown as readonly { readonly Count: bigint; readonly Files: readonly string[] }[]
@@ -38,7 +33,7 @@ export async function runFiles(id: string, work: Files, running: Running): Promi
   for (const written of row?.Files ?? []) {
     running.check()
     const path = isFinal ? written : written.replace(/plain$/, work.extension)
-    if (!isFinal) await encodeFile(written, path, { compression, encoding }, running.check)
+    if (!isFinal) await encodeFile(written, path, work, running.check)
     const { size } = await stat(path)
     files.push({ path, rows: 0, bytes: size, columns: new Map(), partition: partitionOf(relative(folder, path), partitions) })
   }

@@ -27,7 +27,7 @@ export async function runWrite(id: string, work: Extract<Work, { kind: 'write' }
 }
 
 /**
- * Write the rows of one SELECT into Parquet files in the target's folder, with the table's column names and field ids, and tell of them.
+ * Write the rows of one SELECT into Parquet files in the target's folder, with the table's column names and field ids.
  * In a partitioned table all rows of a file have the same partition values; the columns they come from stay in the file.
  * No rows, no file.
  */
@@ -41,7 +41,7 @@ export async function writeFiles(work: Write, { connection, check }: Running): P
       `FIELD_IDS ${fieldIds(schema)}`,
       'RETURN_STATS',
       `FILENAME_PATTERN 'part-{uuid}'`,
-      ...splitting(work, partitions),
+      splitting(levelsOf(work, partitions)),
     ].join(', ')})`,
   )
   const leaves = leafPaths(schema)
@@ -73,7 +73,11 @@ function withFolders(rows: string, partitions: readonly PartitionColumn[]): stri
 
 const names = (partitions: readonly PartitionColumn[]): readonly string[] => partitions.map(({ name }) => sqlName(name))
 
-function splitting(work: Write, partitions: readonly PartitionColumn[]): readonly string[] {
-  const levels = [...names(partitions), ...(work.rowsPerFileMax === null ? [] : [sqlName(ordinalColumn(work))])]
-  return levels.length === 0 ? ['WRITE_EMPTY_FILE false', `FILE_SIZE_BYTES ${FILE_BYTES}`] : [`PARTITION_BY (${levels.join(', ')})`]
-}
+const levelsOf = (work: Write, partitions: readonly PartitionColumn[]): readonly string[] => [
+  ...partitions.map(({ name }) => name),
+  ...(work.rowsPerFileMax === null ? [] : [ordinalColumn(work)]),
+]
+
+/** Options of a COPY into a folder: how its rows are split into files. @param levels - Columns by which they are. */
+export const splitting = (levels: readonly string[]): string =>
+  levels.length === 0 ? `WRITE_EMPTY_FILE false, FILE_SIZE_BYTES ${FILE_BYTES}` : `PARTITION_BY (${levels.map(sqlName).join(', ')})`
