@@ -1,4 +1,4 @@
-import { foldName } from '../core/names.ts'
+import { CATALOGS, foldName } from '../core/names.ts'
 import type { QualifiedName, Statement } from './ast.ts'
 import { OTHER_PROCEDURES, systemProcedure } from './procedures.ts'
 
@@ -6,7 +6,7 @@ type Kind = Statement['kind']
 type Name<K extends Kind> = string | ((statement: Extract<Statement, { kind: K }>) => string | null)
 
 /** Databases do not nest; the catalog that holds them has two names. */
-const isCatalog = (name: QualifiedName): boolean => name.length === 1 && ['spark_catalog', 'dli'].includes(foldName(name[0]?.text ?? ''))
+const isCatalog = (name: QualifiedName): boolean => name.length === 1 && CATALOGS.has(foldName(name[0]?.text ?? ''))
 
 /**
  * Statements that have a tree and that nobody runs yet, by the name under which they are refused; where a function says `null`, that one is run.

@@ -1,4 +1,4 @@
-import { foldName } from '../core/names.ts'
+import { CATALOGS, foldName } from '../core/names.ts'
 import type { SparkType, StructField } from '../core/spark-types.ts'
 import type { QualifiedName } from './ast.ts'
 
@@ -125,7 +125,7 @@ export const OTHER_PROCEDURES: ReadonlySet<string> = new Set(
 export function systemProcedure(name: QualifiedName): string | null {
   const parts = name.map(({ text }) => foldName(text))
   const [last, schema, catalog, ...more] = parts.toReversed()
-  const isSystem = schema === 'system' && (catalog === undefined || ['dli', 'spark_catalog'].includes(catalog)) && more.length === 0
+  const isSystem = schema === 'system' && (catalog === undefined || CATALOGS.has(catalog)) && more.length === 0
   return isSystem && last !== undefined ? last : null
 }
 

@@ -1,5 +1,5 @@
 import { failure } from '../core/errors/failure.ts'
-import { foldName } from '../core/names.ts'
+import { CATALOGS, foldName } from '../core/names.ts'
 import { isMetadataTable, type MetadataTableName, OTHER_METADATA_TABLES } from '../iceberg/metadata-tables/read-metadata-table.ts'
 import type { QualifiedName } from './ast.ts'
 import type { CatalogView, TableEntry } from './catalog-view.ts'
@@ -10,8 +10,6 @@ export interface NamedTable {
   /** `null`: the table itself. */
   readonly metadataTable: MetadataTableName | null
 }
-
-const CATALOGS: ReadonlySet<string> = new Set(['dli', 'spark_catalog'])
 
 /** A table or view by its name. `null` when there is none. */
 export function tableNamed(name: QualifiedName, catalog: CatalogView): TableEntry | null {

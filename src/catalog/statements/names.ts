@@ -1,11 +1,8 @@
 import { failure } from '../../core/errors/failure.ts'
-import { DEFAULT_DATABASE, foldName, isName, isTableName } from '../../core/names.ts'
+import { CATALOGS, DEFAULT_DATABASE, foldName, isName, isTableName } from '../../core/names.ts'
 import type { DatabaseRecord } from '../../metastore/metastore.ts'
 import type { QualifiedName } from '../../sql/ast.ts'
 import type { CatalogContext } from './outcome.ts'
-
-/** Spark's name of the built-in catalog, allowed in front of a database. */
-export const CATALOGS: ReadonlySet<string> = new Set(['dli', 'spark_catalog'])
 
 const texts = (name: QualifiedName): string[] => {
   const parts = name.map((part) => part.text)

@@ -1,6 +1,6 @@
 import { failure } from '../../core/errors/failure.ts'
 import { unsupportedSetting } from '../../core/job-conf.ts'
-import { foldName } from '../../core/names.ts'
+import { CATALOGS, foldName } from '../../core/names.ts'
 import { SETTINGS, settingOf } from '../../core/settings.ts'
 import { sparkZone } from '../../core/time-zone.ts'
 import type {
@@ -14,7 +14,7 @@ import type {
 } from '../../sql/ast.ts'
 import { likePattern } from '../like-pattern.ts'
 import { zoneOffset } from '../zone-offset.ts'
-import { CATALOGS, databaseName, requireDatabase } from './names.ts'
+import { databaseName, requireDatabase } from './names.ts'
 import { type CatalogContext, type CatalogOutcome, noRows, rows, text } from './outcome.ts'
 
 /** Each job is a session of its own: what these statements set is checked, shown, and gone with the job. */
