@@ -19,11 +19,10 @@ type Options = Readonly<Record<string, string>>
  */
 export async function csvSchema(files: readonly ExternalFile[], options: Options, ask: Ask): Promise<readonly StructField[]> {
   const csv = csvOptions(options)
-  const header = readFlag(options, 'header', false)
   const [first] = await ask(`SELECT to_json(fields) FROM ${csvTexts(files.slice(0, 1), { ...csv, header: false })} AS t LIMIT 1`)
   if (first === undefined) throw failure('ANALYSIS', ['Unable to infer schema for CSV. It must be specified manually.'])
   const fields = JSON.parse(String(first[0])) as readonly (string | null)[]
-  const names = header ? safeNames(fields) : fields.map((_, at) => `_c${at}`)
+  const names = csv.header ? safeNames(fields) : fields.map((_, at) => `_c${at}`)
   if (!readFlag(options, 'inferschema', false)) return names.map((name) => fieldOf(name, STRING))
   refuseSampling(options)
   const found = await ask(

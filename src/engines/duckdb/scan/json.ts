@@ -32,12 +32,9 @@ const RULES = {
 export function jsonRecords({ files, options, fields, numbered }: RecordFiles): Records {
   checkOptions(options, RULES)
   checkCompression(files)
-  const charset = charsetOf(options)
   const times = timeFormats(options)
-  const multiLine = readFlag(options, 'multiline', false)
-  const documents = multiLine ? wholeFiles(files, charset) : validLines(linesRelation(files, { skipLines: 0, numbered, charset }))
   // An array stands for its items; anything that is neither array nor object for one bad record.
-  const records = `(SELECT *, unnest(CASE json_type(j) WHEN 'ARRAY' THEN json_extract(j, '$[*]') ELSE [j] END) AS r FROM ${documents})`
+  const records = `(SELECT *, unnest(CASE json_type(j) WHEN 'ARRAY' THEN json_extract(j, '$[*]') ELSE [j] END) AS r FROM ${documentsOf(files, options, numbered)})`
   const objects = `(SELECT *, CASE WHEN json_type(r) = 'OBJECT' THEN r END AS o FROM ${records})`
   const paths = sqlList(fields.map(({ name }) => pointer(name)))
   const members = `(SELECT *, json_extract(o, ${paths}) AS x FROM ${objects})`
@@ -52,7 +49,7 @@ export function jsonRecords({ files, options, fields, numbered }: RecordFiles): 
     `'The value ' || x[${at + 1}] || ' of the column ' || ${sqlString(`${name} is no ${sqlTypeName(type)}`)}`,
   ])
   return {
-    relation: `(SELECT *${multiLine ? ' REPLACE (CAST(r AS VARCHAR) AS record)' : ''}${values.join('')} FROM ${members})`,
+    relation: `(SELECT *${isMultiLine(options) ? ' REPLACE (CAST(r AS VARCHAR) AS record)' : ''}${values.join('')} FROM ${members})`,
     bad: ['o IS NULL', ...wrong.map(([condition]) => condition)].join(' OR '),
     reason: firstReason(wrong, `'It is no JSON object'`),
   }
@@ -62,11 +59,15 @@ export function jsonRecords({ files, options, fields, numbered }: RecordFiles): 
 export function jsonTexts(files: RecordFiles['files'], options: RecordFiles['options']): string {
   checkOptions(options, { ...RULES, primitivesasstring: ['false'], prefersdecimal: ['false'], samplingratio: ['1', '1.0'] })
   checkCompression(files)
+  return `(SELECT CASE WHEN j IS NULL THEN record ELSE CAST(j AS VARCHAR) END AS record FROM ${documentsOf(files, options, false)})`
+}
+
+const isMultiLine = (options: RecordFiles['options']): boolean => readFlag(options, 'multiline', false)
+
+/** Lines, or whole files with `multiLine`, as JSON `j`, beside their text `record`. */
+function documentsOf(files: RecordFiles['files'], options: RecordFiles['options'], numbered: boolean): string {
   const charset = charsetOf(options)
-  const records = readFlag(options, 'multiline', false)
-    ? wholeFiles(files, charset)
-    : validLines(linesRelation(files, { skipLines: 0, numbered: false, charset }))
-  return `(SELECT CASE WHEN j IS NULL THEN record ELSE CAST(j AS VARCHAR) END AS record FROM ${records})`
+  return isMultiLine(options) ? wholeFiles(files, charset) : validLines(linesRelation(files, { skipLines: 0, numbered, charset }))
 }
 
 const isNested = ({ kind }: SparkType): boolean => kind === 'array' || kind === 'map' || kind === 'struct'
