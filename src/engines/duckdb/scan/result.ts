@@ -1,4 +1,6 @@
 import type { SparkType } from '../../../core/spark-types.ts'
+import { dateOfText, timestampOfText } from '../../../core/time-of-text.ts'
+import { zoneNamed } from '../../../core/time-zone.ts'
 import { duckdbType } from '../../../sql/duckdb/duckdb-type.ts'
 import { fileList, sqlString } from '../../../sql/duckdb/quote.ts'
 import type { TableSource, WireCell } from '../../engine.ts'
@@ -7,7 +9,7 @@ import { columnName, emptyRelation } from './relation.ts'
 
 type ResultSource = Extract<TableSource, { kind: 'result' }>
 
-const MS_PER_DAY = 86_400_000
+const UTC = zoneNamed('UTC')
 
 /** The rows of a stored result in the order in which they were stored, with the values they had. */
 export function resultRelation({ files, rows, columns }: ResultSource): string {
@@ -29,14 +31,9 @@ function cellSql(cell: WireCell, type: SparkType): string {
     case 'binary':
       return `from_base64(${sqlString(cell as string)})`
     case 'date':
-      return `(DATE '1970-01-01' + ${daysOf(cell as string)})`
-    case 'timestamp': {
-      const [date = '', time = ''] = (cell as string).split(' ')
-      const [hours = 0, minutes = 0, seconds = 0] = time.split(/[:.]/).map(Number)
-      const micros = Number((time.split('.')[1] ?? '').padEnd(6, '0'))
-      const wholeSeconds = BigInt(daysOf(date)) * 86_400n + BigInt(hours * 3_600 + minutes * 60 + seconds)
-      return `make_timestamptz(${wholeSeconds * 1_000_000n + BigInt(micros)})`
-    }
+      return `(DATE '1970-01-01' + ${dateOfText(cell as string)})`
+    case 'timestamp':
+      return `make_timestamptz(${timestampOfText(cell as string, UTC, 0)})`
     case 'array':
     case 'map':
     case 'struct':
@@ -46,10 +43,4 @@ function cellSql(cell: WireCell, type: SparkType): string {
     default:
       return `CAST(${sqlString(String(cell))} AS ${duckdbType(type)})`
   }
-}
-
-/** Days since 1970-01-01 of `2020-01-02`, `+12020-01-02` or `-0001-01-02`. */
-function daysOf(text: string): number {
-  const [, year = '', month = '', day = ''] = /^([+-]?\d+)-(\d\d)-(\d\d)$/.exec(text) ?? []
-  return new Date(0).setUTCFullYear(Number(year), Number(month) - 1, Number(day)) / MS_PER_DAY
 }
