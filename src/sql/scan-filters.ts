@@ -3,7 +3,7 @@ import { hasOffset, type ScanFilter } from '../iceberg/scan-filter.ts'
 import { valueFromText, valueText } from '../iceberg/values.ts'
 import type { TableEntry } from './catalog-view.ts'
 import type { ColumnId, Relation, TypedExpression, TypedLiteral, TypedQuery } from './typed/tree.ts'
-import { conjunctsOf, partsOf } from './typed/walk.ts'
+import { conjunctsOf, isSubquery, partsOf } from './typed/walk.ts'
 
 /** A condition on a column of a relation, before it is known which table's column that is. */
 type ColumnFilter = { readonly id: ColumnId } & Conditions
@@ -150,8 +150,7 @@ const JOIN_SIDES = {
 } as const
 
 function visitSubqueries(expression: TypedExpression, onScan: OnScan): void {
-  if (expression.kind === 'exists' || expression.kind === 'scalar-subquery' || expression.kind === 'in-subquery')
-    visit(expression.query, [], onScan)
+  if (isSubquery(expression)) visit(expression.query, [], onScan)
   for (const part of partsOf(expression)) visitSubqueries(part, onScan)
 }
 

@@ -1,6 +1,6 @@
 import type { Relation, TypedExpression } from '../typed/tree.ts'
 import { holds, keyOf } from '../typed/walk.ts'
-import { BOOLEAN } from './build.ts'
+import { BOOLEAN, operation } from './build.ts'
 import type { Context } from './sources.ts'
 
 /**
@@ -32,16 +32,10 @@ function eitherOf(left: readonly TypedExpression[], right: readonly TypedExpress
   const [inLeft, inRight] = [new Set(left.map(keyOf)), new Set(right.map(keyOf))]
   const shared = left.filter((test) => inRight.has(keyOf(test)))
   const [leftRest, rightRest] = [left.filter((test) => !inRight.has(keyOf(test))), right.filter((test) => !inLeft.has(keyOf(test)))]
-  return leftRest.length === 0 || rightRest.length === 0 ? shared : [...shared, logic('or', [allOf(leftRest), allOf(rightRest)])]
+  return leftRest.length === 0 || rightRest.length === 0
+    ? shared
+    : [...shared, operation('or', [allOf(leftRest), allOf(rightRest)], BOOLEAN)]
 }
 
 const allOf = (tests: readonly TypedExpression[]): TypedExpression =>
-  tests.length === 1 ? (tests[0] as TypedExpression) : logic('and', tests)
-
-const logic = (name: 'and' | 'or', tests: readonly TypedExpression[]): TypedExpression => ({
-  kind: 'call',
-  function: name,
-  arguments: tests,
-  type: BOOLEAN,
-  nullable: tests.some((test) => test.nullable),
-})
+  tests.length === 1 ? (tests[0] as TypedExpression) : operation('and', tests, BOOLEAN)

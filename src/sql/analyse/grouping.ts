@@ -2,7 +2,7 @@ import { foldName } from '../../core/names.ts'
 import { sqlTypeName } from '../../core/spark-types.ts'
 import type { Expression, GroupBy, GroupingElement } from '../ast.ts'
 import type { Aggregate, Column, Relation, TypedAggregate, TypedExpression, Item as TypedItem } from '../typed/tree.ts'
-import { holds, holdsAggregate, keyOf, mapParts } from '../typed/walk.ts'
+import { holds, holdsAggregate, isSubquery, keyOf, mapParts } from '../typed/walk.ts'
 import type { Analysed } from './analysed.ts'
 import type { Analysis } from './analysis.ts'
 import { LONG, reference } from './build.ts'
@@ -166,8 +166,7 @@ export class Groups {
       const inner = new Set([...computed, ...expression.parameters.map(({ id }) => id)])
       return { ...expression, body: this.over(expression.body, inner) }
     }
-    if (expression.kind === 'exists' || expression.kind === 'scalar-subquery' || expression.kind === 'in-subquery')
-      this.#checkOuter(expression.query)
+    if (isSubquery(expression)) this.#checkOuter(expression.query)
     return mapParts(expression, (part) => this.over(part, computed))
   }
 

@@ -4,6 +4,7 @@ import type { Column, Relation, TypedExpression } from '../typed/tree.ts'
 import type { Analysed } from './analysed.ts'
 import { BOOLEAN, cast, literal, operation, reference } from './build.ts'
 import { comparisonType } from './comparison-type.ts'
+import { filter } from './conditions.ts'
 import type { Environment, Subquery } from './environment.ts'
 import { negated } from './predicates.ts'
 
@@ -127,7 +128,7 @@ function asExists(
     })
     .reduce((left, right) => operation('and', [left, right], BOOLEAN))
   const exists = (condition: TypedExpression): TypedExpression => {
-    const rows: Relation = { kind: 'filter', input: query, condition, columns: query.columns }
+    const rows = filter(query, condition)
     analysis.outerUses.set(rows, outer)
     return { kind: 'exists', query: rows, type: BOOLEAN, nullable: false }
   }

@@ -1,4 +1,4 @@
-import type { SortKey, TypedExpression } from './tree.ts'
+import type { Relation, SortKey, TypedExpression } from './tree.ts'
 
 /** The expression with each direct part replaced; itself when none changed. Sub-queries are left as they are. */
 export function mapParts(expression: TypedExpression, change: (part: TypedExpression) => TypedExpression): TypedExpression {
@@ -59,6 +59,11 @@ export function partsOf(expression: TypedExpression): readonly TypedExpression[]
 /** Whether an expression or a part of it is what is looked for; sub-queries are not entered. */
 export const holds = (expression: TypedExpression, wanted: (part: TypedExpression) => boolean): boolean =>
   wanted(expression) || partsOf(expression).some((part) => holds(part, wanted))
+
+type TypedSubquery = Extract<TypedExpression, { readonly query: Relation }>
+
+/** What has a query of its own. */
+export const isSubquery = (expression: TypedExpression): expression is TypedSubquery => 'query' in expression
 
 /** A window's own aggregate is none of its query's, but those in its arguments are. */
 export const holdsAggregate = (expression: TypedExpression): boolean => holds(expression, ({ kind }) => kind === 'aggregate')

@@ -3,7 +3,7 @@ import { type SparkType, sqlTypeName } from '../../../core/spark-types.ts'
 import type { Expression, Identifier, MatchedClause, Merge, NotMatchedClause, Query } from '../../ast.ts'
 import type { RowChange } from '../../plan.ts'
 import type { Join, Relation, TypedExpression } from '../../typed/tree.ts'
-import { holds } from '../../typed/walk.ts'
+import { holds, isSubquery } from '../../typed/walk.ts'
 import { BOOLEAN, INTEGER, literal, operation, reference } from '../build.ts'
 import { filter } from '../conditions.ts'
 import { withCommonTables } from '../queries.ts'
@@ -62,8 +62,6 @@ function sourceOf({ source, sourceAlias: alias }: Merge, context: Context): Sour
   const [first, last] = [source[0], source.at(-1)] as [Identifier, Identifier]
   return analyseRelation({ kind: 'table', name: source, alias, sample: null, asOf: null, start: first.start, end: last.end }, context)
 }
-
-const isSubquery = ({ kind }: TypedExpression): boolean => kind === 'exists' || kind === 'scalar-subquery' || kind === 'in-subquery'
 
 function conditionOf(node: Expression, columns: readonly Visible[], context: Context): TypedExpression {
   const { expression, text } = context.analyse(node, environmentOf(context, columns, { predicateSubqueries: true, outerColumns: true }))
