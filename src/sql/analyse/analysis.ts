@@ -38,10 +38,10 @@ class Kept {
   readonly charLengths = new Map<ColumnId, number>()
 }
 
-/** What one analysis keeps: where names are looked up, the ids it gave away and the tables it met. */
 /** Members of relations and expressions in which there is no scan, by far the most of a tree. */
 const SCANLESS: ReadonlySet<string> = new Set(['type', 'column', 'columns'])
 
+/** What one analysis keeps: where names are looked up, the ids it gave away and the tables it met. */
 export class Analysis {
   /** Of the statement, or of the view that is being read: places in errors are places in it. */
   readonly text: string

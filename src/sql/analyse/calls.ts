@@ -86,7 +86,7 @@ function likeCall(node: FunctionCall, name: 'like' | 'ilike', environment: Envir
   )
 }
 
-/** `percentile_cont(share) WITHIN GROUP (ORDER BY value)`: from the other end where the order is descending. */
+/** `percentile_cont(share) WITHIN GROUP (ORDER BY value)`. @throws UNSUPPORTED for any other function or order */
 function withinGroup(
   node: FunctionCall,
   name: string,

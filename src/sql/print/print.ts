@@ -1,4 +1,4 @@
-import type { Query, Statement } from '../ast.ts'
+import type { Statement } from '../ast.ts'
 import { ALTER_TABLE_PRINTERS } from './alter-table.ts'
 import { CHANGE_PRINTERS } from './changes.ts'
 import { expression } from './expressions.ts'
@@ -39,6 +39,3 @@ export function print(statement: Statement): string {
   if (statement.kind === 'recognised') throw new Error(`a statement with ${statement.construct} has no tree to print`)
   return PRINTERS[statement.kind](statement as never, PRINTER)
 }
-
-/** The same for a query. */
-export const printQuery = (node: Query): string => PRINTER.query(node)

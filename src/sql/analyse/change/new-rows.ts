@@ -10,7 +10,7 @@ import { type ChangedTable, refuseChance } from './changed-table.ts'
 export type Values = ReadonlyMap<number, TypedExpression>
 
 /** The position of the column that an assignment names. @throws ANALYSIS for a name that is no column's, UNSUPPORTED for a field of one */
-export function assignedColumn(name: Assignment['column'], { source, columns }: ChangedTable, { analysis }: Context): number {
+function assignedColumn(name: Assignment['column'], { source, columns }: ChangedTable, { analysis }: Context): number {
   const written = name.map(({ text }) => text).join('.')
   const found = resolveName(source.columns, name)
   if (found === null) {
@@ -40,7 +40,7 @@ export function assignedValues(
 }
 
 /** One value. @throws ANALYSIS */
-export function valueFor(node: Expression, visible: readonly Visible[], context: Context): TypedExpression {
+function valueFor(node: Expression, visible: readonly Visible[], context: Context): TypedExpression {
   const { expression } = context.analyse(node, environmentOf(context, visible))
   refuseChance(expression, context)
   return expression
