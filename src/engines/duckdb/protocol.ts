@@ -201,7 +201,19 @@ const WORK: Readonly<Record<Work['kind'], Shape>> = {
     ...TARGET,
   },
   export: { sql: text, views: list, path: text, lines: flag, header: flag, compression: text, encoding: text },
-  files: { sql: text, views: list, folder: text, lines: flag, header: flag, codec: text, extension: text, partitions: list, levels: texts },
+  files: {
+    sql: text,
+    views: list,
+    folder: text,
+    lines: flag,
+    header: flag,
+    compression: text,
+    encoding: text,
+    codec: text,
+    extension: text,
+    partitions: list,
+    levels: texts,
+  },
   infer: { views: list, target: (value) => typeof value === 'object' && value !== null },
 }
 
