@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { failure, isDliError } from '../core/errors/failure.ts'
+import { failure } from '../core/errors/failure.ts'
 import type { AddedPartition, PublicationStep } from '../core/publication.ts'
 import type { SparkType } from '../core/spark-types.ts'
 import type { WrittenFile } from '../core/written-file.ts'
@@ -10,7 +10,8 @@ import type { CatalogReads } from '../metastore/metastore.ts'
 import type { TableEntry } from '../sql/catalog-view.ts'
 import type { Location, Storage } from '../storage/storage.ts'
 import { levelsOf } from './external-source.ts'
-import { below, foundPartitions } from './found-partitions.ts'
+import { below, filesIn } from './files-in.ts'
+import { foundPartitions } from './found-partitions.ts'
 import { partitionFolder } from './partition-folder.ts'
 
 /** Files that an attempt of an INSERT staged for an external table. */
@@ -57,7 +58,11 @@ export async function planExternalInsert(
   })
   const written = [...targets.values()]
   const replaced = overwrite ? places.filter((place) => isReplaced(place, insert, targets)) : []
-  const removed = (await Promise.all(replaced.map(({ location }) => filesIn(location, storage)))).flat()
+  const removed = (
+    await Promise.all(
+      replaced.map(async ({ location }) => (await filesIn(location, storage)).map(({ path }) => below(location, basename(path)))),
+    )
+  ).flat()
   return [
     ...placed,
     ...removed.map((at): PublicationStep => ({ kind: 'remove', at })),
@@ -120,16 +125,6 @@ function isReplaced(
   return table.partitioning.every(
     ({ fieldId }, at) => !scope.has(fieldId) || isSameValue(levels[at]?.type, scope.get(fieldId) ?? null, values[at] ?? null),
   )
-}
-
-/** The files directly in a folder, as a reader lists them. */
-async function filesIn(folder: Location, storage: Storage): Promise<readonly Location[]> {
-  try {
-    return (await storage.listFiles(folder)).map(({ path }) => below(folder, basename(path)))
-  } catch (error) {
-    if (isDliError(error) && error.code === 'PATH_NOT_FOUND') return []
-    throw error
-  }
 }
 
 function partitionSteps(

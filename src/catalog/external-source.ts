@@ -6,6 +6,7 @@ import { valueFromText, valueText } from '../iceberg/values.ts'
 import type { CatalogReads, PartitionRecord } from '../metastore/metastore.ts'
 import type { TableEntry } from '../sql/catalog-view.ts'
 import type { Storage } from '../storage/storage.ts'
+import { filesIn } from './files-in.ts'
 
 type ExternalSource = Extract<TableSource, { kind: 'external' }>
 type Reads = Pick<CatalogReads, 'partitions'>
@@ -56,11 +57,5 @@ function wants({ values }: PartitionRecord, levels: TableEntry['columns'], tests
 }
 
 /** A partition whose folder is gone has no rows. */
-async function filesOf({ location, values }: PartitionRecord, storage: Storage): Promise<readonly ExternalFile[]> {
-  try {
-    return (await storage.listFiles(location)).map((file) => ({ ...file, partition: values }))
-  } catch (error) {
-    if ((error as { code?: string }).code === 'PATH_NOT_FOUND') return []
-    throw error
-  }
-}
+const filesOf = async ({ location, values }: PartitionRecord, storage: Storage): Promise<readonly ExternalFile[]> =>
+  (await filesIn(location, storage)).map((file) => ({ ...file, partition: values }))

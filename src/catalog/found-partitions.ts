@@ -1,4 +1,5 @@
 import type { Location, Storage } from '../storage/storage.ts'
+import { below } from './files-in.ts'
 import { folderValue } from './partition-folder.ts'
 
 /** A folder that looks like one of a table's partitions. */
@@ -26,9 +27,3 @@ export async function foundPartitions(
   }
   return found
 }
-
-/** A place within a folder. */
-export const below = ({ root, key }: Location, name: string): Location => ({
-  root,
-  key: key === '' ? name : `${key.replace(/\/$/, '')}/${name}`,
-})

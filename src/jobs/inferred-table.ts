@@ -1,6 +1,7 @@
+import { filesIn } from '../catalog/files-in.ts'
 import { type InferredTable, notInferred, planInferredTable } from '../catalog/statements/inferred-table.ts'
 import type { CommitOutcome } from '../catalog/table-commits.ts'
-import { failure, isDliError } from '../core/errors/failure.ts'
+import { failure } from '../core/errors/failure.ts'
 import { engineTimeZone, jobSettings, unsupportedSetting } from '../core/job-conf.ts'
 import { structJson } from '../core/spark-types.ts'
 import { fieldsOfDetail } from '../core/struct-json.ts'
@@ -80,10 +81,7 @@ async function filesOf({ format, location }: InferredTable, { storage }: JobPart
   const folders = await storage.listFolders(location)
   if (folders.some((name) => name.includes('=')))
     throw failure('UNSUPPORTED', ['the columns of a partitioned folder, unless they are named'])
-  const files = await storage.listFiles(location).catch((error: unknown) => {
-    if (isDliError(error) && error.code === 'PATH_NOT_FOUND') return []
-    throw error
-  })
+  const files = await filesIn(location, storage)
   if (files.length === 0 && format !== 'text') throw notInferred(format)
   return files
 }

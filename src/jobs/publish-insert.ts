@@ -1,4 +1,5 @@
 import { planExternalInsert } from '../catalog/external-insert.ts'
+import { filesIn } from '../catalog/files-in.ts'
 import type { CommitOutcome } from '../catalog/table-commits.ts'
 import { failure } from '../core/errors/failure.ts'
 import type { WrittenFile } from '../core/written-file.ts'
@@ -37,10 +38,7 @@ const isSame = ({ kind, location }: TableEntry, target: TableEntry): boolean =>
   kind === 'external' && location.root === target.location.root && location.key === target.location.key
 
 async function isFile(location: Location, storage: Storage): Promise<boolean> {
-  const files = await storage.listFiles(location).catch((error: { code?: string }) => {
-    if (error.code === 'PATH_NOT_FOUND') return []
-    throw error
-  })
+  const files = await filesIn(location, storage)
   return files.length === 1 && files[0]?.path === storage.localPath(location)
 }
 

@@ -1,10 +1,11 @@
-import { failure, isDliError } from '../../core/errors/failure.ts'
+import { failure } from '../../core/errors/failure.ts'
 import { foldName } from '../../core/names.ts'
 import { currentSnapshot } from '../../iceberg/metadata.ts'
 import { updateTable } from '../../metastore/catalog.ts'
 import type { TableRecord, TableStatistics } from '../../metastore/metastore.ts'
 import { together, type UnitOfWork } from '../../metastore/unit-of-work.ts'
 import type { AnalyzeTable, AnalyzeTables, Expression, PartitionSpec } from '../../sql/ast.ts'
+import { filesIn } from '../files-in.ts'
 import { openManaged } from '../managed-change.ts'
 import { isCurrent, partitionNames, tablePartitions } from '../table-partitions.ts'
 import { quotedName, requireTable } from './find-table.ts'
@@ -91,13 +92,6 @@ async function statisticsOf(table: TableRecord, context: CatalogContext): Promis
 
 async function bytesOfFiles({ id, location, partitioning }: TableRecord, { storage, reads }: CatalogContext): Promise<number> {
   const folders = partitioning.length === 0 ? [location] : reads.partitions(id).map((partition) => partition.location)
-  const files = await Promise.all(
-    folders.map((folder) =>
-      storage.listFiles(folder).catch((error: unknown) => {
-        if (isDliError(error) && error.code === 'PATH_NOT_FOUND') return []
-        throw error
-      }),
-    ),
-  )
+  const files = await Promise.all(folders.map((folder) => filesIn(folder, storage)))
   return files.flat().reduce((sum, { bytes }) => sum + bytes, 0)
 }

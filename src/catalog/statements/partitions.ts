@@ -3,6 +3,7 @@ import type { PartitionRecord, TableRecord } from '../../metastore/metastore.ts'
 import { deletePartition, insertPartition } from '../../metastore/partitions.ts'
 import { together } from '../../metastore/unit-of-work.ts'
 import type { AddPartitions, DropPartitions, PartitionSpec, RenamePartition, ShowPartitions } from '../../sql/ast.ts'
+import { below } from '../files-in.ts'
 import { openManaged, removeRows } from '../managed-change.ts'
 import { partitionFolder } from '../partition-folder.ts'
 import { partitionNames, tablePartitions } from '../table-partitions.ts'
@@ -80,13 +81,11 @@ export function newPartition(
   { storage, projectId, clock }: CatalogContext,
 ): PartitionRecord {
   const name = partitionFolder(partitionNames(table), values)
-  const { root, key } = table.location
   return {
     tableId: table.id,
     name,
     values,
-    location:
-      location === null ? { root, key: key === '' ? name : `${key.replace(/\/$/, '')}/${name}` } : storage.locate(projectId, location),
+    location: location === null ? below(table.location, name) : storage.locate(projectId, location),
     statistics: null,
     createdAtMs: clock.nowMs(),
   }

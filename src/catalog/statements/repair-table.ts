@@ -3,6 +3,7 @@ import type { PartitionRecord, TableRecord } from '../../metastore/metastore.ts'
 import { deletePartition, insertPartition } from '../../metastore/partitions.ts'
 import { together } from '../../metastore/unit-of-work.ts'
 import type { RecoverPartitions, RepairTable } from '../../sql/ast.ts'
+import { filesOrNull } from '../files-in.ts'
 import { foundPartitions } from '../found-partitions.ts'
 import { partitionNames } from '../table-partitions.ts'
 import { quotedName } from './find-table.ts'
@@ -32,18 +33,8 @@ async function repaired(table: TableRecord, action: RepairTable['action'], by: s
   return noRows(units.length === 0 ? null : together('repair-table', ...units))
 }
 
-/** Partitions whose folder holds neither files nor folders any more. */
+/** Partitions whose folder is gone. */
 async function missing(known: readonly PartitionRecord[], { storage }: CatalogContext): Promise<readonly PartitionRecord[]> {
-  const there = await Promise.all(
-    known.map(({ location }) =>
-      storage.listFiles(location).then(
-        () => true,
-        (error: { code?: string }) => {
-          if (error.code === 'PATH_NOT_FOUND') return false
-          throw error
-        },
-      ),
-    ),
-  )
-  return known.filter((_, at) => there[at] === false)
+  const found = await Promise.all(known.map(({ location }) => filesOrNull(location, storage)))
+  return known.filter((_, at) => found[at] === null)
 }

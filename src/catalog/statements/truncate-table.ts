@@ -1,7 +1,8 @@
 import { basename } from 'node:path'
-import { failure, isDliError } from '../../core/errors/failure.ts'
+import { failure } from '../../core/errors/failure.ts'
 import type { TruncateTable } from '../../sql/ast.ts'
 import type { Location } from '../../storage/storage.ts'
+import { below, filesIn } from '../files-in.ts'
 import { openManaged, removeRows } from '../managed-change.ts'
 import { quotedName } from './find-table.ts'
 import { type CatalogContext, type CatalogOutcome, noRows } from './outcome.ts'
@@ -32,12 +33,8 @@ export async function truncateTable({ name, partition }: TruncateTable, context:
 
 /** The files directly in a folder, as a reader would list them. */
 async function removeFiles(folder: Location, { storage }: CatalogContext): Promise<void> {
-  const files = await storage.listFiles(folder).catch((error: unknown) => {
-    if (isDliError(error) && error.code === 'PATH_NOT_FOUND') return []
-    throw error
-  })
+  const files = await filesIn(folder, storage)
   if (files.some(({ path }) => path === storage.localPath(folder)))
     throw failure('UNSUPPORTED', ['TRUNCATE TABLE of a table on a single file'])
-  const key = folder.key === '' ? '' : `${folder.key.replace(/\/$/, '')}/`
-  for (const { path } of files) await storage.remove({ root: folder.root, key: `${key}${basename(path)}` })
+  for (const { path } of files) await storage.remove(below(folder, basename(path)))
 }
