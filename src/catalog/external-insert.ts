@@ -10,7 +10,7 @@ import type { CatalogReads } from '../metastore/metastore.ts'
 import type { TableEntry } from '../sql/catalog-view.ts'
 import type { Location, Storage } from '../storage/storage.ts'
 import { levelsOf } from './external-source.ts'
-import { below, filesIn } from './files-in.ts'
+import { below, removableIn } from './files-in.ts'
 import { foundPartitions } from './found-partitions.ts'
 import { partitionFolder } from './partition-folder.ts'
 
@@ -37,7 +37,7 @@ interface Place {
 /**
  * What publishes the files of an INSERT: first every new file gets its name, then the files go that an OVERWRITE replaces, and with the job's end the
  * catalog knows the partitions that are new and forgets those that were replaced by nothing, as Spark's.
- * @throws UNSUPPORTED for a table on a single file, and for a partition in another bucket; PATH_REFUSED
+ * @throws UNSUPPORTED for a partition in another bucket, and as `removableIn`; PATH_REFUSED
  */
 export async function planExternalInsert(
   insert: ExternalInsert,
@@ -58,11 +58,7 @@ export async function planExternalInsert(
   })
   const written = [...targets.values()]
   const replaced = overwrite ? places.filter((place) => isReplaced(place, insert, targets)) : []
-  const removed = (
-    await Promise.all(
-      replaced.map(async ({ location }) => (await filesIn(location, storage)).map(({ path }) => below(location, basename(path)))),
-    )
-  ).flat()
+  const removed = (await Promise.all(replaced.map(({ location }) => removableIn(location, storage)))).flat()
   return [
     ...placed,
     ...removed.map((at): PublicationStep => ({ kind: 'remove', at })),

@@ -15,7 +15,7 @@ type Insert = NonNullable<EnginePlan['insert']>
 
 /**
  * Where an attempt stages files for an external table: a hidden folder in the same root, of which earlier attempts leave nothing.
- * @throws UNSUPPORTED for a table on a single file; ANALYSIS for an overwrite of what the statement reads; PATH_NOT_WRITABLE, DISK_FULL
+ * @throws UNSUPPORTED for a table on a single file, or on a path with wildcards; ANALYSIS for an overwrite of what the statement reads; PATH_NOT_WRITABLE, DISK_FULL
  */
 export async function stageInsert(
   { table, overwrite, scope }: Insert,
@@ -26,7 +26,7 @@ export async function stageInsert(
   const { storage, newId } = parts
   if (overwrite && scope !== 'written partitions' && inputs.some((input) => isSame(input, table)))
     throw failure('ANALYSIS', ['Cannot overwrite a path that is also being read from.'])
-  if (await isFile(table.location, storage)) throw failure('UNSUPPORTED', ["The output path is a file, don't support INSERT...SELECT"])
+  await refuseElsewhere(table.location, storage)
   const { root } = table.location
   await storage.removeStaged(root, job.id)
   const staging = storage.stagingFolder(root, newWriterId({ jobId: job.id, attempt: job.attempt }, newId()))
@@ -37,9 +37,12 @@ export async function stageInsert(
 const isSame = ({ kind, location }: TableEntry, target: TableEntry): boolean =>
   kind === 'external' && location.root === target.location.root && location.key === target.location.key
 
-async function isFile(location: Location, storage: Storage): Promise<boolean> {
+/** A file among those that a pattern names would hide them: the pattern would be a folder from then on. */
+async function refuseElsewhere(location: Location, storage: Storage): Promise<void> {
   const files = await filesIn(location, storage)
-  return files.length === 1 && files[0]?.path === storage.localPath(location)
+  if (files.length === 1 && files[0]?.path === storage.localPath(location))
+    throw failure('UNSUPPORTED', ["The output path is a file, don't support INSERT...SELECT"])
+  if (files.length > 0 && !(await storage.isTaken(location))) throw failure('UNSUPPORTED', ['INSERT into a table on a path with wildcards'])
 }
 
 /** Make staged files those of an external table. @throws as `planExternalInsert`, PATH_NOT_WRITABLE, DISK_FULL: nothing was published then. */

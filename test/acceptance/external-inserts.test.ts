@@ -187,10 +187,14 @@ describe('INSERT into external tables', () => {
     assert.deepEqual(staged(), [])
   })
 
-  test('what is refused: a table on one file, an overwrite of what is read, types that the format has not', async () => {
+  test('what is refused: a table on one file or on a path with wildcards, an overwrite of what is read, types that the format has not', async () => {
     put('one/a.csv', '1\n')
     await run("CREATE TABLE one (a INT) USING csv OPTIONS (path 'obs://lake/one/a.csv')")
     assert.match(await refused('INSERT INTO one VALUES (2)'), /^DLI\.0007: .*output path is a file/)
+    put('many1/a.csv', '1\n')
+    await run("CREATE TABLE many (a INT) USING csv OPTIONS (path 'obs://lake/many*')")
+    for (const into of ['INTO', 'OVERWRITE']) assert.match(await refused(`INSERT ${into} many VALUES (2)`), /^DLI\.0007: .*wildcards/)
+    assert.deepEqual(await rows('SELECT a FROM many'), [[1]])
     await run("CREATE TABLE self (a INT) USING csv OPTIONS (path 'obs://lake/self')")
     await run('INSERT INTO self VALUES (1)')
     assert.match(await refused('INSERT OVERWRITE self SELECT a FROM self'), /^DLI\.0005: .*also being read from/)

@@ -1,8 +1,7 @@
-import { basename } from 'node:path'
 import { failure } from '../../core/errors/failure.ts'
 import type { TruncateTable } from '../../sql/ast.ts'
 import type { Location } from '../../storage/storage.ts'
-import { below, filesIn } from '../files-in.ts'
+import { filesIn, removableIn } from '../files-in.ts'
 import { openManaged, removeRows } from '../managed-change.ts'
 import { quotedName } from './find-table.ts'
 import { type CatalogContext, type CatalogOutcome, noRows } from './outcome.ts'
@@ -12,7 +11,7 @@ import { tableFor } from './partitions.ts'
 /**
  * Takes all rows out of a table, or those of the partitions that fit. Of a managed table it is one commit; of an external one the files go one
  * by one, which readers can see, and a statement that broke off may be sent again.
- * @throws RELATION_NOT_FOUND, ANALYSIS; UNSUPPORTED for a table on a single file
+ * @throws RELATION_NOT_FOUND, ANALYSIS; UNSUPPORTED for a table on a single file, and as `removableIn`
  */
 export async function truncateTable({ name, partition }: TruncateTable, context: CatalogContext, sql: string): Promise<CatalogOutcome> {
   const table = tableFor(name, context, sql, 'TRUNCATE TABLE')
@@ -33,8 +32,8 @@ export async function truncateTable({ name, partition }: TruncateTable, context:
 
 /** The files directly in a folder, as a reader would list them. */
 async function removeFiles(folder: Location, { storage }: CatalogContext): Promise<void> {
-  const files = await filesIn(folder, storage)
-  if (files.some(({ path }) => path === storage.localPath(folder)))
+  const path = storage.localPath(folder)
+  if ((await filesIn(folder, storage)).some((file) => file.path === path))
     throw failure('UNSUPPORTED', ['TRUNCATE TABLE of a table on a single file'])
-  for (const { path } of files) await storage.remove(below(folder, basename(path)))
+  for (const place of await removableIn(folder, storage)) await storage.remove(place)
 }

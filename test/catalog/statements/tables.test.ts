@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { loadTable } from '../../../src/iceberg/load-table.ts'
@@ -378,6 +378,20 @@ describe('TRUNCATE TABLE', () => {
     assert.deepEqual(readdirSync(folder).sort(), ['_SUCCESS', 'sub'])
     await run("CREATE TABLE y (a INT) USING csv OPTIONS (path 'obs://files/x/sub/3.csv')")
     assert.match(await refusal('TRUNCATE TABLE y'), /single file/)
+  })
+
+  test('of an external table is refused where its files lie elsewhere: nothing would be removed', async () => {
+    const { storage } = session.home.place
+    const folderOf = (key: string) => storage.localPath({ root: `bucket/${PROJECT}/files`, key })
+    for (const key of ['g1', 'g2', 'linked']) mkdirSync(folderOf(key), { recursive: true })
+    for (const key of ['g1', 'g2']) writeFileSync(join(folderOf(key), 'a.csv'), '1\n')
+    symlinkSync(join(folderOf('g1'), 'a.csv'), join(folderOf('linked'), 'b.csv'))
+    for (const path of ['g*', 'linked']) {
+      await run(`CREATE TABLE elsewhere (a INT) USING csv OPTIONS (path 'obs://files/${path}')`)
+      assert.match(await refusal('TRUNCATE TABLE elsewhere'), /with wildcards or on a folder with linked files/)
+      await run('DROP TABLE elsewhere')
+    }
+    assert.deepEqual(readdirSync(folderOf('g1')), ['a.csv'])
   })
 })
 
