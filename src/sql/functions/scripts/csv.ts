@@ -1,4 +1,5 @@
 import type { SparkType } from '../../../core/spark-types.ts'
+import { remembered } from './remembered.ts'
 import { Mismatch, scaledDecimal } from './scaled-decimal.ts'
 import { type ScriptFunction, script } from './script.ts'
 import { isTimeText } from './time-texts.ts'
@@ -95,9 +96,11 @@ function textOf(text: string, type: SparkType, patterns: CsvReading['patterns'])
   }
 }
 
+const readingOf = remembered((spec) => JSON.parse(spec) as CsvReading)
+
 /** A record whose fields are texts, by position: what is not of its type, or missing, is NULL. */
 function fromCsv(line: string, spec: string): string {
-  const { type, separator, failFast, patterns } = JSON.parse(spec) as CsvReading
+  const { type, separator, failFast, patterns } = readingOf(spec)
   const corrupt = type.fields.findIndex(({ name }) => name === CORRUPT)
   const own = type.fields.filter((_, at) => at !== corrupt)
   const given = line === '' ? [] : fieldsOf(line, separator)

@@ -2,6 +2,7 @@ import type { SparkType, StructField } from '../../../core/spark-types.ts'
 import { CORRUPT } from './csv.ts'
 import { type Json, writeJson } from './json.ts'
 import { JsonTokens, MalformedJson } from './json-tokens.ts'
+import { remembered } from './remembered.ts'
 import { Mismatch, scaledDecimal } from './scaled-decimal.ts'
 import { type ScriptFunction, script } from './script.ts'
 import { decoded } from './text-scripts.ts'
@@ -204,17 +205,7 @@ class Reader {
   }
 }
 
-const readings = new Map<string, JsonReading>()
-const READINGS_MAX = 100
-
-function readingOf(spec: string): JsonReading {
-  const known = readings.get(spec)
-  if (known !== undefined) return known
-  if (readings.size >= READINGS_MAX) readings.clear()
-  const reading = JSON.parse(spec) as JsonReading
-  readings.set(spec, reading)
-  return reading
-}
+const readingOf = remembered((spec) => JSON.parse(spec) as JsonReading)
 
 /** The names by which the engine takes a struct apart. */
 function named(value: Read, type: SparkType): unknown {

@@ -1,3 +1,5 @@
+import { remembered } from './remembered.ts'
+
 /** A piece of a pattern of java.util.Formatter: text, or what an argument is put in for. */
 export type Piece = string | Specifier
 export interface Specifier {
@@ -15,18 +17,8 @@ const SPECIFIER = /%(?:(\d+)\$)?([-#+ 0,(<]*)(\d+)?(?:\.(\d+))?([tT]?)([a-zA-Z%]
 
 export class WrongFormat extends Error {}
 
-const parsed = new Map<string, readonly Piece[]>()
-const PARSED_MAX = 1000
-
 /** @throws WrongFormat */
-export function piecesOf(pattern: string): readonly Piece[] {
-  const known = parsed.get(pattern)
-  if (known !== undefined) return known
-  if (parsed.size >= PARSED_MAX) parsed.clear()
-  const pieces = parse(pattern)
-  parsed.set(pattern, pieces)
-  return pieces
-}
+export const piecesOf = remembered(parse)
 
 function parse(pattern: string): readonly Piece[] {
   const pieces: Piece[] = []

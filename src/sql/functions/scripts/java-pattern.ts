@@ -1,3 +1,8 @@
+import { remembered } from './remembered.ts'
+
+/** Compiled ones take more room than other texts. */
+const PATTERNS_MAX = 200
+
 /** A Java regular expression as JavaScript's that finds the same. */
 export interface JavaPattern {
   /** Sticky-less, global, by code points. */
@@ -327,21 +332,13 @@ class Compiler {
   }
 }
 
-const patterns = new Map<string, JavaPattern>()
-const PATTERNS_MAX = 200
-
 /** @throws OtherPattern for what JavaScript lacks or reads differently */
-export function javaPattern(pattern: string): JavaPattern {
-  const known = patterns.get(pattern)
-  if (known !== undefined) return known
+export const javaPattern = remembered((pattern): JavaPattern => {
   const compiler = new Compiler(pattern)
   const text = compiler.whole()
   const { groups, names, forgets } = compiler
-  const made = { regex: new RegExp(text, 'gv'), groups, names, forgets }
-  if (patterns.size >= PATTERNS_MAX) patterns.clear()
-  patterns.set(pattern, made)
-  return made
-}
+  return { regex: new RegExp(text, 'gv'), groups, names, forgets }
+}, PATTERNS_MAX)
 
 /** What a pattern has that is read otherwise, as a refusal names it; `null` when there is nothing. */
 export function refusedPattern(pattern: string): string | null {

@@ -1,4 +1,5 @@
 import { type Json, writeJson } from './json.ts'
+import { remembered } from './remembered.ts'
 
 /** One step of a path: the members of an object and one of their names, the items of an array and one of their places, or all. */
 type Step =
@@ -9,18 +10,8 @@ type Path = readonly Step[]
 
 const STEP = /\s*(?:(\.\s*\*|\[\s*'\s*\*\s*'\s*\])|\.\s*([^.[]+)|\[\s*'\s*([^'?]+)'\s*\]|\[\s*(\*)\s*\]|\[\s*(\d+)\s*\])/y
 
-const parsed = new Map<string, Path | null>()
-const PARSED_MAX = 1000
-
 /** `null` for what is no path (Spark's `JsonPathParser`). */
-export function pathOf(text: string): Path | null {
-  const known = parsed.get(text)
-  if (known !== undefined) return known
-  if (parsed.size >= PARSED_MAX) parsed.clear()
-  const path = parsePath(text)
-  parsed.set(text, path)
-  return path
-}
+export const pathOf = remembered(parsePath)
 
 function parsePath(text: string): Path | null {
   const root = /^\s*\$/.exec(text)

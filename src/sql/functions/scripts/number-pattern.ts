@@ -1,3 +1,5 @@
+import { remembered } from './remembered.ts'
+
 /** How many digits there are, the last group first: exactly so many, or up to so many. */
 interface Digits {
   readonly exactly: boolean
@@ -68,19 +70,11 @@ export const digitsOf = (token: Token): readonly Digits[] =>
 
 const countOf = (tokens: readonly Token[]): number => tokens.flatMap(digitsOf).reduce((sum, { count }) => sum + count, 0)
 
-const patterns = new Map<string, NumberPattern>()
-const PATTERNS_MAX = 1000
-
-export function numberPattern(format: string): NumberPattern {
-  const known = patterns.get(format)
-  if (known !== undefined) return known
-  if (patterns.size >= PATTERNS_MAX) patterns.clear()
+export const numberPattern = remembered((format): NumberPattern => {
   const tokens = tokensOf(format)
   const point = tokens.findIndex(({ kind }) => kind === 'point')
-  const pattern = { tokens, precision: countOf(tokens), scale: point < 0 ? 0 : countOf(tokens.slice(point)) }
-  patterns.set(format, pattern)
-  return pattern
-}
+  return { tokens, precision: countOf(tokens), scale: point < 0 ? 0 : countOf(tokens.slice(point)) }
+})
 
 /** In this order, each once or not at all. */
 const ORDER: readonly (readonly Token['kind'][])[] = [

@@ -1,6 +1,7 @@
 import { timestampOfText } from '../../../../core/time-of-text.ts'
 import { zoneNamed } from '../../../../core/time-zone.ts'
 import type { FormerReading } from '../../read-time.ts'
+import { remembered } from '../remembered.ts'
 import { type ScriptFunction, script } from '../script.ts'
 import { compilePattern, PatternError } from './compile.ts'
 import type { DatetimePattern } from './elements.ts'
@@ -11,20 +12,6 @@ import { resolveTime } from './resolve.ts'
 import { UnwritableError, writeTime } from './write.ts'
 
 const UPGRADE = 'ENGINE_FAILED: You may get a different result due to the upgrading to Spark >= 3.0:'
-const PATTERNS_MAX = 1_000
-
-/** Patterns as they were compiled; one that is a column may have many values. */
-function remembered(reading: boolean): (pattern: string) => DatetimePattern {
-  const known = new Map<string, DatetimePattern>()
-  return (pattern) => {
-    const found = known.get(pattern)
-    if (found !== undefined) return found
-    const made = compiled(pattern, reading)
-    if (known.size >= PATTERNS_MAX) known.clear()
-    known.set(pattern, made)
-    return made
-  }
-}
 
 function compiled(pattern: string, reading: boolean): DatetimePattern {
   try {
@@ -36,8 +23,8 @@ function compiled(pattern: string, reading: boolean): DatetimePattern {
   }
 }
 
-const toWrite = remembered(false)
-const toRead = remembered(true)
+const toWrite = remembered((pattern) => compiled(pattern, false))
+const toRead = remembered((pattern) => compiled(pattern, true))
 
 const LONG = 2n ** 63n
 
