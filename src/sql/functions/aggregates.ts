@@ -235,8 +235,10 @@ const SORTED = 'list_sort(list($distinctCAST($1 AS DOUBLE))$overNotNull)'
 const shareOf = (call: EmittedCall): string => `${constantOf(call.arguments[1])}::DOUBLE`
 
 /** Between two values the nearer one counts for more. All values of a group are kept for it, as in Spark. */
+export const percentileAt = (share: string): string => bound(SORTED, (list) => `spark_percentile(${list}, ${share})`)
+
 function percentile(_: readonly string[], call: EmittedCall): string {
-  return bound(SORTED, (list) => `spark_percentile(${list}, ${shareOf(call)})`)
+  return percentileAt(shareOf(call))
 }
 
 function percentiles(): string {

@@ -1,4 +1,5 @@
 import type { SparkType } from '../../core/spark-types.ts'
+import { percentileAt } from './aggregates.ts'
 import { aggregate, literal, scalar } from './define.ts'
 import { refusePattern } from './regular-expressions.ts'
 import type { FunctionRow } from './row.ts'
@@ -54,13 +55,7 @@ export const DLI: readonly FunctionRow[] = [
   scalar('url_decode', ['string'], 'string', 'spark_ts_url_decode($1)'),
   scalar('getdate', [], 'string', `strftime(CAST(now() AS TIMESTAMP), '%Y-%m-%d %H:%M:%S')`, { nullable: 'never' }),
   scalar('ordinal', ['integer', 'same-no-strings'], ([, type]) => type as SparkType, ordinal, { variadic: 2, ...always }),
-  aggregate(
-    'median',
-    ['numeric'],
-    'double',
-    'spark_percentile(list_sort(list($distinctCAST($1 AS DOUBLE))$overNotNull), 0.5::DOUBLE)',
-    always,
-  ),
+  aggregate('median', ['numeric'], 'double', percentileAt('0.5::DOUBLE'), always),
 ]
 
 /** NULL is the smallest. */
