@@ -1,5 +1,6 @@
 import type { SparkType } from '../../core/spark-types.ts'
 import { duckdbType } from '../duckdb/duckdb-type.ts'
+import { bitsOf, type Integral } from '../duckdb/operators/integer-bounds.ts'
 import { microsOf, monthsOf } from '../duckdb/operators/interval-arithmetic.ts'
 import type { TypedExpression } from '../typed/tree.ts'
 import { boundedDecimal } from './decimal-types.ts'
@@ -147,11 +148,9 @@ function rounding(name: 'ceil' | 'floor', ...aliases: string[]): FunctionRow {
   return scalar(name, [['double', 'decimal', 'long']], result, duckdb, { title: name.toUpperCase(), aliases, nullable: 'always' })
 }
 
-const BITS = { byte: 8, short: 16, integer: 32, long: 64 } as const
-
 function bitAt(_: readonly string[], call: EmittedCall): string {
   const { kind } = (call.arguments[0] as TypedExpression).type
-  const bits = BITS[kind as keyof typeof BITS]
+  const bits = bitsOf(kind as Integral)
   return `CASE WHEN $2 BETWEEN 0 AND ${bits - 1} THEN CAST((CAST($1 AS HUGEINT) >> $2) & 1 AS TINYINT)
     WHEN $1 IS NOT NULL AND $2 IS NOT NULL THEN error('ENGINE_FAILED: Invalid bit position: it is negative or exceeds the bit upper limit') END`
 }
