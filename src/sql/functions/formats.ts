@@ -1,11 +1,10 @@
 import type { SparkType } from '../../core/spark-types.ts'
-import { convert } from '../duckdb/casts/cast.ts'
 import { duckdbType } from '../duckdb/duckdb-type.ts'
-import { microsOf, monthsOf } from '../duckdb/operators/interval-arithmetic.ts'
 import type { TypedExpression } from '../typed/tree.ts'
 import { PRECISION_MAX } from './decimal-types.ts'
 import { constantOf, scalar } from './define.ts'
 import { isFoldable } from './foldable.ts'
+import { keptText } from './kept-number.ts'
 import type { EmittedCall, FunctionRow } from './row.ts'
 import type { JavaKind } from './scripts/format-string.ts'
 import { numberPattern, wrongNumberFormat } from './scripts/number-pattern.ts'
@@ -30,25 +29,9 @@ const KINDS: Readonly<Partial<Record<SparkType['kind'], JavaKind>>> = {
   'interval-day-time': 'l',
 }
 
-/** SQL of the text of a value of one of these types. */
-function textOf(sql: string, type: SparkType): string {
-  switch (type.kind) {
-    case 'date':
-      return `CAST(date_diff('day', DATE '1970-01-01', ${sql}) AS VARCHAR)`
-    case 'timestamp':
-      return `CAST(epoch_us(${sql}) AS VARCHAR)`
-    case 'interval-year-month':
-      return `CAST(${monthsOf(sql)} AS VARCHAR)`
-    case 'interval-day-time':
-      return `CAST(${microsOf(sql)} AS VARCHAR)`
-    default:
-      return convert(sql, type, { kind: 'string' })
-  }
-}
-
 function formatString(_: readonly string[], { arguments: [, ...values] }: EmittedCall): string {
   const kinds = values.map(({ type }) => KINDS[type.kind]).join('')
-  const texts = values.map(({ type }, at) => textOf(`$${at + 2}`, type))
+  const texts = values.map(({ type }, at) => keptText(`$${at + 2}`, type))
   return `spark_ts_format_string($1, '${kinds}', CAST([${texts.join(', ')}] AS VARCHAR[]))`
 }
 

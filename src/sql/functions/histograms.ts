@@ -1,31 +1,15 @@
 import type { SparkType } from '../../core/spark-types.ts'
 import { convert } from '../duckdb/casts/cast.ts'
 import { duckdbType } from '../duckdb/duckdb-type.ts'
-import { microsOf, monthsOf } from '../duckdb/operators/interval-arithmetic.ts'
 import type { TypedExpression } from '../typed/tree.ts'
 import { aggregate, constantOf, isConstant } from './define.ts'
 import { isFoldable } from './foldable.ts'
+import { keptNumber } from './kept-number.ts'
 import type { EmittedCall, FunctionRow } from './row.ts'
 
 const INTEGER: SparkType = { kind: 'integer' }
 const LONG: SparkType = { kind: 'long' }
 const DOUBLE: SparkType = { kind: 'double' }
-
-/** A value as the number that Spark keeps of it. */
-function numberOf(sql: string, { kind }: SparkType): string {
-  switch (kind) {
-    case 'date':
-      return `date_diff('day', DATE '1970-01-01', ${sql})`
-    case 'timestamp':
-      return `epoch_us(${sql})`
-    case 'interval-year-month':
-      return monthsOf(sql)
-    case 'interval-day-time':
-      return microsOf(sql)
-    default:
-      return sql
-  }
-}
 
 /** The value of a number with a fraction, which is cut off where the type has none. */
 function valueFrom(number: string, type: SparkType): string {
@@ -45,7 +29,7 @@ function valueFrom(number: string, type: SparkType): string {
 
 function histogram(_: readonly string[], call: EmittedCall): string {
   const { type } = call.arguments[0] as TypedExpression
-  const flat = `spark_ts_histogram(list($distinctCAST(${numberOf('$1', type)} AS DOUBLE))$overNotNull, ${constantOf(call.arguments[1])})`
+  const flat = `spark_ts_histogram(list($distinctCAST(${keptNumber('$1', type) ?? '$1'} AS DOUBLE))$overNotNull, ${constantOf(call.arguments[1])})`
   const bin = `struct_pack(x := ${valueFrom('flat[place]', type)}, y := flat[place + 1])`
   return `list_transform([${flat}], lambda flat: CAST(list_transform(range(1, len(flat), 2), lambda place: ${bin}) AS ${duckdbType(call.type)}))[1]`
 }

@@ -5,6 +5,7 @@ import { once } from '../duckdb/once.ts'
 import { sqlString } from '../duckdb/quote.ts'
 import type { TypedExpression } from '../typed/tree.ts'
 import { scalar } from './define.ts'
+import { keptText } from './kept-number.ts'
 import { optionsIn, optionsOf, patternsIn, type TimePatterns } from './options.ts'
 import type { EmittedCall, FunctionRow } from './row.ts'
 import { quotedJson } from './scripts/json.ts'
@@ -58,6 +59,7 @@ export interface JsonWriting {
 
 const PLAIN: JsonWriting = { patterns: { date: null, timestamp: null }, keepsNulls: false }
 
+/** Types of a map's keys, whose names are Java's texts of what Spark keeps. */
 const NAMES: ReadonlySet<SparkType['kind']> = new Set([
   'string',
   'boolean',
@@ -71,12 +73,6 @@ const NAMES: ReadonlySet<SparkType['kind']> = new Set([
   'date',
   'timestamp',
 ] as const)
-
-/** The name of a map's entry: Java's text of what Spark keeps, days and microseconds of times. */
-function nameText(sql: string, type: SparkType): string {
-  if (type.kind === 'date') return `CAST(date_diff('day', DATE '1970-01-01', ${sql}) AS VARCHAR)`
-  return type.kind === 'timestamp' ? `CAST(epoch_us(${sql}) AS VARCHAR)` : convert(sql, type, { kind: 'string' })
-}
 
 /** What `jsonText` does not know, by name; `null` when it knows the type. Its texts are those of the engine or simple to say. */
 export function jsonRefused(type: SparkType | undefined): string | null {
@@ -127,7 +123,7 @@ export function jsonText(sql: string, type: SparkType, depth: number, writing: J
     case 'array':
       return `'[' || array_to_string(list_transform(${sql}, lambda ${name}: coalesce(${jsonText(name, type.element, depth + 1, writing)}, 'null')), ',') || ']'`
     case 'map': {
-      const entry = `spark_ts_quoted_json(${nameText(`${name}.key`, type.key)}) || ':' || coalesce(${jsonText(`${name}.value`, type.value, depth + 1, writing)}, 'null')`
+      const entry = `spark_ts_quoted_json(${keptText(`${name}.key`, type.key)}) || ':' || coalesce(${jsonText(`${name}.value`, type.value, depth + 1, writing)}, 'null')`
       return `'{' || array_to_string(list_transform(map_entries(${sql}), lambda ${name}: ${entry}), ',') || '}'`
     }
     case 'struct': {
