@@ -2,13 +2,12 @@ import { type SparkType, schemaText, sqlTypeName } from '../../core/spark-types.
 import { convert } from '../duckdb/casts/cast.ts'
 import { sqlString } from '../duckdb/quote.ts'
 import type { TypedExpression } from '../typed/tree.ts'
-import { constantOf, isConstant, quotedInTemplate, scalar } from './define.ts'
-import { isFoldable } from './foldable.ts'
-import { optionsIn, optionsOf, patternsIn, separatorIn } from './options.ts'
-import { structureOf, valueSql } from './read-texts.ts'
+import { constantOf, quotedInTemplate, scalar } from './define.ts'
+import { optionsIn, patternsIn, refusedOption, separatorIn, wrongOptions } from './options.ts'
+import { readingOf, recordSql, refusedNames, refusedScalar, wrongMode, wrongSample } from './records.ts'
 import type { EmittedCall, FunctionRow } from './row.ts'
 import { schemaOf } from './schemas.ts'
-import { CORRUPT, type CsvReading, schemaOfCsv } from './scripts/csv.ts'
+import { type CsvReading, schemaOfCsv } from './scripts/csv.ts'
 import { timeText } from './time-text.ts'
 
 type Arguments = readonly TypedExpression[]
@@ -18,39 +17,14 @@ const SEPARATORS = ['sep', 'delimiter']
 
 /** Options that are not known here, and separators of several characters, by name. */
 function refusedOptions(name: string, args: Arguments, at: number, known: readonly string[]): string | null {
-  const strange = [...optionsIn(args, at).keys()].find((option) => !known.includes(option))
-  if (strange !== undefined) return `${name} with the option ${strange}`
+  const strange = refusedOption(name, args, at, new Set([...SEPARATORS, ...known]))
+  if (strange !== null) return strange
   const separator = separatorIn(args, at)
   return separator.length === 1 && !/["\\\r\n]/.test(separator) ? null : `${name} with the separator ${separator}`
 }
 
-function wrongOptions(argument: TypedExpression | undefined): string | null {
-  const options = optionsOf(argument)
-  return typeof options === 'string' ? options : null
-}
-
-const READ: ReadonlySet<SparkType['kind']> = new Set([
-  'boolean',
-  'byte',
-  'short',
-  'integer',
-  'long',
-  'float',
-  'double',
-  'decimal',
-  'string',
-  'date',
-  'timestamp',
-] as const)
-
-function refusedFields({ fields }: Struct): string | null {
-  const names = new Set(fields.map(({ name }) => name.toLowerCase()))
-  if (fields.length === 0 || names.size < fields.length) return 'from_csv of a struct without fields or with two of one name'
-  const corrupt = fields.find(({ name }) => name === CORRUPT)
-  if (corrupt !== undefined && corrupt.type.kind !== 'string') return `from_csv with a column ${CORRUPT} that is no string`
-  const strange = fields.find(({ type }) => !READ.has(type.kind))
-  return strange === undefined ? null : `from_csv of ${sqlTypeName(strange.type)} values`
-}
+const refusedFields = (struct: Struct): string | null =>
+  refusedNames('csv', struct) ?? struct.fields.map(({ type }) => refusedScalar('csv', type)).find((each) => each !== null) ?? null
 
 function wrongReading(args: Arguments): string | null {
   const type = schemaOf(args[1])
@@ -58,8 +32,7 @@ function wrongReading(args: Arguments): string | null {
   const wrong = wrongOptions(args[2])
   if (wrong !== null) return wrong
   if (type.kind !== 'struct' || type.fields.length === 0) return `Schema should be struct type but got ${schemaText(type)}.`
-  const dropped = optionsIn(args, 2).get('mode')?.toUpperCase() === 'DROPMALFORMED'
-  return dropped ? "from_csv() doesn't support the DROPMALFORMED mode. Acceptable modes are PERMISSIVE and FAILFAST." : null
+  return wrongMode('csv', optionsIn(args, 2))
 }
 
 function structOf(args: Arguments): Struct {
@@ -70,19 +43,9 @@ function structOf(args: Arguments): Struct {
 
 function read(_: readonly string[], call: EmittedCall): string {
   const options = optionsIn(call.arguments, 2)
-  const patterns = patternsIn(options)
-  const reading: CsvReading = {
-    type: call.type as Struct,
-    separator: separatorIn(call.arguments, 2),
-    failFast: options.get('mode')?.toUpperCase() === 'FAILFAST',
-    patterns: (['date', 'timestamp'] as const).filter((kind) => patterns[kind] !== null),
-  }
-  const record = `spark_ts_from_csv($1, ${quotedInTemplate(JSON.stringify(reading))})`
-  return valueSql(
-    `json_transform(CAST(${record} AS JSON), ${quotedInTemplate(JSON.stringify(structureOf(call.type)))})`,
-    call.type,
-    patterns,
-  )
+  const separator = separatorIn(call.arguments, 2)
+  const reading: CsvReading = { ...readingOf(call, options), type: call.type as Struct, separator }
+  return recordSql('csv', reading, patternsIn(options))
 }
 
 const fromCsv = (id: string, more: readonly 'any'[]): FunctionRow =>
@@ -91,8 +54,7 @@ const fromCsv = (id: string, more: readonly 'any'[]): FunctionRow =>
     nullable: ([text]) => text?.nullable ?? true,
     title: ([text]) => `from_csv(${text})`,
     invalid: wrongReading,
-    refuse: (args) =>
-      refusedOptions('from_csv', args, 2, [...SEPARATORS, 'mode', 'dateformat', 'timestampformat']) ?? refusedFields(structOf(args)),
+    refuse: (args) => refusedOptions('from_csv', args, 2, ['mode', 'dateformat', 'timestampformat']) ?? refusedFields(structOf(args)),
   })
 
 const schemaOfCsvRow = (id: string, more: readonly 'any'[]): FunctionRow =>
@@ -100,16 +62,9 @@ const schemaOfCsvRow = (id: string, more: readonly 'any'[]): FunctionRow =>
     id,
     nullable: 'never',
     title: ([text]) => `schema_of_csv(${text})`,
-    invalid: ([text, options], title) => {
-      const line = text as TypedExpression
-      const known = isFoldable(line) && !(isConstant(line) && constantOf(line) === null)
-      const why = 'The input csv should be a foldable string expression and not null'
-      if (!known)
-        return `cannot resolve '${title}' due to data type mismatch: ${why}; however, got ${title.slice('schema_of_csv('.length, -1)}.`
-      return wrongOptions(options)
-    },
+    invalid: ([text, options], title) => wrongSample('csv', text as TypedExpression, title) ?? wrongOptions(options),
     constant: [0],
-    refuse: (args) => refusedOptions('schema_of_csv', args, 1, SEPARATORS),
+    refuse: (args) => refusedOptions('schema_of_csv', args, 1, []),
   })
 
 function inferred(_: readonly string[], { arguments: args }: EmittedCall): string {
@@ -153,7 +108,7 @@ const toCsv = (id: string, more: readonly 'any'[]): FunctionRow =>
       const [value] = args
       const strange = value?.type.kind === 'struct' ? value.type.fields.find(({ type }) => UNWRITTEN.has(type.kind)) : undefined
       if (strange !== undefined) return `to_csv of ${sqlTypeName(strange.type)} values`
-      return refusedOptions('to_csv', args, 1, [...SEPARATORS, 'dateformat', 'timestampformat'])
+      return refusedOptions('to_csv', args, 1, ['dateformat', 'timestampformat'])
     },
   })
 

@@ -1,13 +1,10 @@
 import { type SparkType, schemaText, sqlTypeName } from '../../core/spark-types.ts'
 import type { TypedExpression } from '../typed/tree.ts'
-import { constantOf, isConstant, quotedInTemplate, scalar } from './define.ts'
-import { isFoldable } from './foldable.ts'
-import { optionsIn, optionsOf, patternsIn } from './options.ts'
-import { structureOf, valueSql } from './read-texts.ts'
+import { constantOf, quotedInTemplate, scalar } from './define.ts'
+import { optionsIn, optionsOf, patternsIn, refusedOption, wrongOptions } from './options.ts'
+import { readingOf, recordSql, refusedNames, refusedScalar, wrongMode, wrongSample } from './records.ts'
 import type { EmittedCall, FunctionRow } from './row.ts'
 import { inferring, schemaOf } from './schemas.ts'
-import { CORRUPT } from './scripts/csv.ts'
-import type { JsonReading } from './scripts/from-json.ts'
 import { schemaOfJson } from './scripts/schema-of-json.ts'
 
 type Arguments = readonly TypedExpression[]
@@ -29,10 +26,7 @@ function invalid(args: Arguments, title: string): string | null {
     return `cannot resolve '${title}' due to data type mismatch: Input schema ${sqlTypeName(type)} must be a struct, an array or a map.`
   if (holdsOtherKeys(type))
     return `cannot resolve '${title}' due to data type mismatch: Input schema ${sqlTypeName(type)} can only contain STRING as a key type for a MAP.`
-  const mode = (options.get('mode') ?? 'PERMISSIVE').toUpperCase()
-  return mode === 'DROPMALFORMED'
-    ? "from_json() doesn't support the DROPMALFORMED mode. Acceptable modes are PERMISSIVE and FAILFAST."
-    : null
+  return wrongMode('json', options)
 }
 
 function holdsOtherKeys(type: SparkType): boolean {
@@ -41,36 +35,16 @@ function holdsOtherKeys(type: SparkType): boolean {
   return type.kind === 'map' && (type.key.kind !== 'string' || holdsOtherKeys(type.value))
 }
 
-const READ: ReadonlySet<SparkType['kind']> = new Set([
-  'boolean',
-  'byte',
-  'short',
-  'integer',
-  'long',
-  'float',
-  'double',
-  'decimal',
-  'string',
-  'binary',
-  'date',
-  'timestamp',
-] as const)
-
 function refusedType(type: SparkType): string | null {
   switch (type.kind) {
     case 'array':
       return refusedType(type.element)
     case 'map':
       return refusedType(type.value)
-    case 'struct': {
-      const names = new Set(type.fields.map(({ name }) => name.toLowerCase()))
-      if (type.fields.length === 0 || names.size < type.fields.length) return 'from_json of a struct without fields or with two of one name'
-      const corrupt = type.fields.find(({ name }) => name === CORRUPT)
-      if (corrupt !== undefined && corrupt.type.kind !== 'string') return `from_json with a column ${CORRUPT} that is no string`
-      return type.fields.map((field) => refusedType(field.type)).find((each) => each !== null) ?? null
-    }
+    case 'struct':
+      return refusedNames('json', type) ?? type.fields.map((field) => refusedType(field.type)).find((each) => each !== null) ?? null
     default:
-      return READ.has(type.kind) ? null : `from_json of ${sqlTypeName(type)} values`
+      return refusedScalar('json', type)
   }
 }
 
@@ -83,10 +57,9 @@ function holdsTime(type: SparkType, deep: boolean): boolean {
 }
 
 function refused(args: Arguments): string | null {
-  const options = optionsIn(args, 2)
-  const strange = [...options.keys()].find((name) => !OPTIONS.has(name))
-  if (strange !== undefined) return `from_json with the option ${strange}`
-  const patterns = patternsIn(options)
+  const strange = refusedOption('from_json', args, 2, OPTIONS)
+  if (strange !== null) return strange
+  const patterns = patternsIn(optionsIn(args, 2))
   const type = typeOf(args)
   if ((patterns.date !== null || patterns.timestamp !== null) && holdsTime(type, false)) return 'from_json with a pattern for nested times'
   return refusedType(type)
@@ -94,11 +67,7 @@ function refused(args: Arguments): string | null {
 
 function read(_: readonly string[], call: EmittedCall): string {
   const options = optionsIn(call.arguments, 2)
-  const patterns = patternsIn(options)
-  const kinds = (['date', 'timestamp'] as const).filter((kind) => patterns[kind] !== null)
-  const reading: JsonReading = { type: call.type, failFast: options.get('mode')?.toUpperCase() === 'FAILFAST', patterns: kinds }
-  const json = `spark_ts_from_json($1, ${quotedInTemplate(JSON.stringify(reading))})`
-  return valueSql(`json_transform(CAST(${json} AS JSON), ${quotedInTemplate(JSON.stringify(structureOf(call.type)))})`, call.type, patterns)
+  return recordSql('json', readingOf(call, options), patternsIn(options))
 }
 
 const fromJson = (id: string, more: readonly 'any'[]): FunctionRow =>
@@ -117,20 +86,9 @@ const schemaOfJsonRow = (id: string, more: readonly 'any'[]): FunctionRow =>
     id,
     nullable: 'never',
     title: ([text]) => `schema_of_json(${text})`,
-    invalid: (args, title) => {
-      const options = optionsOf(args[1])
-      if (typeof options === 'string') return options
-      const known = isFoldable(args[0] as TypedExpression) && !(isConstant(args[0] as TypedExpression) && constantOf(args[0]) === null)
-      const why = 'The input json should be a foldable string expression and not null'
-      return known
-        ? null
-        : `cannot resolve '${title}' due to data type mismatch: ${why}; however, got ${title.slice('schema_of_json('.length, -1)}.`
-    },
+    invalid: ([text, options], title) => wrongOptions(options) ?? wrongSample('json', text as TypedExpression, title),
     constant: [0],
-    refuse: (args) => {
-      const strange = [...optionsIn(args, 1).keys()].find((name) => !INFERRING.has(name))
-      return strange === undefined ? null : `schema_of_json with the option ${strange}`
-    },
+    refuse: (args) => refusedOption('schema_of_json', args, 1, INFERRING),
   })
 
 function inferred(_: readonly string[], { arguments: args }: EmittedCall): string {

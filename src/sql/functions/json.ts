@@ -6,7 +6,7 @@ import { sqlString } from '../duckdb/quote.ts'
 import type { TypedExpression } from '../typed/tree.ts'
 import { scalar } from './define.ts'
 import { keptText } from './kept-number.ts'
-import { optionsIn, optionsOf, patternsIn, type TimePatterns } from './options.ts'
+import { optionsIn, patternsIn, refusedOption, type TimePatterns, wrongOptions } from './options.ts'
 import type { EmittedCall, FunctionRow } from './row.ts'
 import { quotedJson } from './scripts/json.ts'
 import { timeText } from './time-text.ts'
@@ -32,14 +32,8 @@ export const JSONS: readonly FunctionRow[] = [
     id: 'to_json(options)',
     nullable: 'always',
     title: ([value]) => `to_json(${value})`,
-    invalid: ([, options]) => {
-      const found = optionsOf(options)
-      return typeof found === 'string' ? found : null
-    },
-    refuse: (args) => {
-      const strange = [...optionsIn(args, 1).keys()].find((name) => !OPTIONS.has(name))
-      return strange === undefined ? jsonRefused(args[0]?.type) : `to_json with the option ${strange}`
-    },
+    invalid: ([, options]) => wrongOptions(options),
+    refuse: (args) => refusedOption('to_json', args, 1, OPTIONS) ?? jsonRefused(args[0]?.type),
   }),
 ]
 

@@ -18,6 +18,18 @@ export function optionsOf(argument: TypedExpression | undefined): ReadonlyMap<st
   return options
 }
 
+/** What is wrong with options, in Spark's words. */
+export function wrongOptions(argument: TypedExpression | undefined): string | null {
+  const options = optionsOf(argument)
+  return typeof options === 'string' ? options : null
+}
+
+/** An option that is not known here, by name. */
+export function refusedOption(name: string, args: readonly TypedExpression[], at: number, known: ReadonlySet<string>): string | null {
+  const strange = [...optionsIn(args, at).keys()].find((option) => !known.has(option))
+  return strange === undefined ? null : `${name} with the option ${strange}`
+}
+
 /** The options at a place, none where they are not right. */
 export function optionsIn(args: readonly TypedExpression[], at: number): ReadonlyMap<string, string> {
   const options = optionsOf(args[at])
