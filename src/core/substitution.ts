@@ -1,5 +1,8 @@
 /** As Spark looks for them, in texts and comments too. */
-const VARIABLE = /\$\{(?:\w+?:)?\S+?\}/
+const VARIABLE = /^\$\{(?:\w+?:)?\S+?\}/
+
+/** The rest of a word from its first `${` on: when no brace closes that one, none closes those behind it, so each word is looked at once. */
+const CANDIDATE = /\$\{\S*/g
 
 /**
  * The construct that a refusal names: Spark puts the value of a setting, or nothing, in the place of `${name}` before it reads a statement
@@ -7,6 +10,9 @@ const VARIABLE = /\$\{(?:\w+?:)?\S+?\}/
  */
 export function substitutedVariable(statement: string, conf: Readonly<Record<string, string>>): string | null {
   if (conf['spark.sql.variable.substitute']?.toLowerCase() === 'false') return null
-  const found = VARIABLE.exec(statement)
-  return found === null ? null : `the substitution of ${found[0]}`
+  for (const [candidate] of statement.matchAll(CANDIDATE)) {
+    const found = VARIABLE.exec(candidate)
+    if (found !== null) return `the substitution of ${found[0]}`
+  }
+  return null
 }
