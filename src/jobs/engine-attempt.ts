@@ -17,10 +17,10 @@ export interface Attempt {
 
 async function prepareAttempt(job: JobRecord, queue: QueueRecord, parts: JobParts): Promise<Prepared | null> {
   if (job.movement?.kind === 'export') return await prepareExport(job, job.movement, queue, parts)
-  const statement = job.movement === null ? parse(job.statement) : null
-  return statement?.kind === 'create-table' && statement.columns === null && statement.as === null
-    ? await prepareInferred(statement, job, queue, parts)
-    : await prepare(job, queue, parts)
+  const work = job.movement ?? parse(job.statement)
+  return work.kind === 'create-table' && work.columns === null && work.as === null
+    ? await prepareInferred(work, job, queue, parts)
+    : await prepare(job, work, queue, parts)
 }
 
 /** Run one attempt on the engine and tell what it came to. Never rejects. */

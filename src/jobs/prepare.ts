@@ -6,13 +6,13 @@ import { inputBytes } from '../catalog/table-sources.ts'
 import { withVersions } from '../catalog/versioned-view.ts'
 import { failure } from '../core/errors/failure.ts'
 import { type JobSettings, jobSettings, unsupportedSetting } from '../core/job-conf.ts'
+import type { Import } from '../core/movement.ts'
 import { structJson } from '../core/spark-types.ts'
 import { substitutedVariable } from '../core/substitution.ts'
 import { hasRecords } from '../engines/record-source.ts'
 import type { JobRecord, QueueRecord } from '../metastore/metastore.ts'
 import { analyse, analyseAll } from '../sql/analyse/analyse.ts'
 import type { Statement } from '../sql/ast.ts'
-import { parse } from '../sql/parse/parse.ts'
 import type { EnginePlan } from '../sql/plan.ts'
 import type { Location } from '../storage/storage.ts'
 import { analyseImport } from './analyse-import.ts'
@@ -45,17 +45,18 @@ export interface Prepared {
 
 /**
  * Everything Spark would hold against the statement before it runs.
+ * @param work - What the job was asked for: its statement, parsed, or its import.
  * @returns `null` when there is nothing to run: IF NOT EXISTS of a table or a partition that exists.
  * @throws the error that ends the job FAILED
  */
-export async function prepare(job: JobRecord, queue: QueueRecord, parts: JobParts): Promise<Prepared | null> {
+export async function prepare(job: JobRecord, work: Statement | Import, queue: QueueRecord, parts: JobParts): Promise<Prepared | null> {
   const refused = unsupportedSetting(job.conf) ?? substitutedVariable(job.statement, job.conf)
   if (refused !== null) throw failure('UNSUPPORTED', [refused])
   const settings = settingsOf(job, parts)
   const made: Made | null =
-    job.movement?.kind === 'import'
-      ? { plans: [analyseImport(job, job.movement, settings, parts)], newTable: null }
-      : await analysed(parse(job.statement), job, settings, parts)
+    work.kind === 'import'
+      ? { plans: [analyseImport(job, work, settings, parts)], newTable: null }
+      : await analysed(work, job, settings, parts)
   if (made === null) return null
   const fixed = await fixPlans(made.plans, settings.timeZone, parts)
   const [first, ...others] = fixed
