@@ -35,7 +35,7 @@ export interface Storage {
   addressOf(projectId: string, path: string): string
   /**
    * The files of a table's path: itself when it is a file, else the files in it (not in sub-folders; names that begin with `_` or `.` are
-   * left out, as Spark does), sorted by name. A key that is no place but a pattern (`year=*`, `{a,b}`) stands for all places it names.
+   * left out, as Spark does), sorted by name. A key that is no place but a pattern (`year=*`, `part-[0-9]*`) stands for all places it names.
    * @throws PATH_NOT_FOUND when nothing is there.
    */
   listFiles(location: Location): Promise<readonly FileRef[]>
