@@ -94,24 +94,6 @@ export function sqlTypeName(type: SparkType): string {
   }
 }
 
-const PLAIN_NAME = /^[A-Za-z0-9_]+$/
-
-/** The type as Spark writes it in the text of an expression (`DataType.sql`): `ARRAY<INT>`, `STRUCT<a: INT>`. */
-export function typeText(type: SparkType): string {
-  switch (type.kind) {
-    case 'array':
-      return `ARRAY<${typeText(type.element)}>`
-    case 'map':
-      return `MAP<${typeText(type.key)}, ${typeText(type.value)}>`
-    case 'struct': {
-      const named = (name: string): string => (PLAIN_NAME.test(name) ? name : `\`${name.replaceAll('`', '``')}\``)
-      return `STRUCT<${type.fields.map((field) => `${named(field.name)}: ${typeText(field.type)}`).join(', ')}>`
-    }
-    default:
-      return sqlTypeName(type).toUpperCase()
-  }
-}
-
 type Json = string | number | boolean | null | { readonly [key: string]: Json } | readonly Json[]
 
 function jsonType(type: SparkType): Json {

@@ -1,4 +1,4 @@
-import { type SparkType, sqlTypeName, typeText } from '../../core/spark-types.ts'
+import { type SparkType, schemaText, sqlTypeName } from '../../core/spark-types.ts'
 import type { Cast, Node } from '../ast.ts'
 import { isIntegral, sameType } from '../functions/type-kinds.ts'
 import type { TypedExpression } from '../typed/tree.ts'
@@ -31,7 +31,7 @@ export function analyseCast(node: Cast, environment: Environment): Analysed {
   const operand = environment.analyse(node.operand, environment)
   const type = castable(node.type)
   const word = node.lenient ? 'TRY_CAST' : 'CAST'
-  const text = `${word}(${operand.text} AS ${typeText(type)})`
+  const text = `${word}(${operand.text} AS ${schemaText(type)})`
   // A CAST to a nested type does not show in a name (sql-measured.md A1), a TRY_CAST does.
   return {
     expression: converted(node, operand, type, node.lenient, text, environment.analysis),
