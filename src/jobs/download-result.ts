@@ -2,12 +2,10 @@ import { failure } from '../core/errors/failure.ts'
 import { engineTimeZone, jobSettings } from '../core/job-conf.ts'
 import type { FileFormat } from '../core/movement.ts'
 import { foldName } from '../core/names.ts'
-import { fieldsOfDetail } from '../core/struct-json.ts'
-import type { WireCell } from '../engines/engine.ts'
 import type { JobRecord } from '../metastore/metastore.ts'
 import type { FileRef } from '../storage/storage.ts'
 import { cellsAreExact } from './exact-cells.ts'
-import { resultOf } from './job-result.ts'
+import { resultOf, resultSource } from './job-result.ts'
 import type { JobParts } from './parts.ts'
 import type { Download, DownloadFormat } from './types.ts'
 
@@ -29,20 +27,20 @@ export function createDownloads(parts: Pick<JobParts, 'metastore' | 'storage' | 
   const making = new Map<string, Promise<FileRef>>()
 
   async function made(job: JobRecord, format: DownloadFormat, name: string): Promise<FileRef> {
-    const { location, rowsJson, bytes } = resultOf(job, metastore)
-    const schema = fieldsOfDetail(job.detail)
-    if (format.type !== 'csv') checkNames(schema.map((field) => field.name))
+    const source = resultSource(job, parts)
+    const { columns } = source
+    if (format.type !== 'csv') checkNames(columns.map((field) => field.name))
     const { timeZone } = jobSettings(job.conf, parts.timeZone)
-    const rows = rowsJson === null ? [] : (JSON.parse(rowsJson) as WireCell[][])
     // Rows of SHOW and the like are texts, whatever zone they were made in.
-    if (location === null && !cellsAreExact(schema, timeZone)) throw failure('UNSUPPORTED', ['The download of a result of this kind'])
+    if (source.files.length === 0 && !cellsAreExact(columns, timeZone))
+      throw failure('UNSUPPORTED', ['The download of a result of this kind'])
     const place = storage.systemLocation(job.projectId, 'results', name)
     const written = storage.systemLocation(job.projectId, 'results', `${name}.${newId()}`)
     await storage.makeFolder(storage.systemLocation(job.projectId, 'results', ''))
     try {
       await results.write(job.projectId, {
-        source: { kind: 'result', files: location === null ? [] : [{ path: storage.localPath(location), bytes }], rows, columns: schema },
-        target: { path: storage.localPath(written), format: fileFormat(format), columns: schema },
+        source,
+        target: { path: storage.localPath(written), format: fileFormat(format), columns },
         timeZone: engineTimeZone(timeZone),
       })
       await storage.carryOut({ kind: 'place', from: written, to: place })

@@ -5,8 +5,7 @@ import { engineTimeZone, type JobSettings, jobSettings } from '../core/job-conf.
 import type { Export } from '../core/movement.ts'
 import { DEFAULT_DATABASE, foldName } from '../core/names.ts'
 import { type StructField, structJson } from '../core/spark-types.ts'
-import { fieldsOfDetail } from '../core/struct-json.ts'
-import type { TableSource, WireCell } from '../engines/engine.ts'
+import type { TableSource } from '../engines/engine.ts'
 import type { JobRecord, QueueRecord } from '../metastore/metastore.ts'
 import { analyse } from '../sql/analyse/analyse.ts'
 import type { TableEntry } from '../sql/catalog-view.ts'
@@ -15,7 +14,7 @@ import type { EnginePlan } from '../sql/plan.ts'
 import { scanFilters } from '../sql/scan-filters.ts'
 import type { Relation } from '../sql/typed/tree.ts'
 import type { Location } from '../storage/storage.ts'
-import { resultOf } from './job-result.ts'
+import { resultSource } from './job-result.ts'
 import type { JobParts } from './parts.ts'
 import type { Prepared } from './prepare.ts'
 import { queueRef } from './prepare-step.ts'
@@ -71,7 +70,7 @@ export async function prepareExport(job: JobRecord, movement: Export, queue: Que
 }
 
 async function sourceOf(job: JobRecord, { source, rowsMax }: Export, target: Location, parts: JobParts): Promise<Source> {
-  if (source.kind === 'result') return resultSource(job.projectId, source.jobId, rowsMax, parts)
+  if (source.kind === 'result') return storedResult(job.projectId, source.jobId, rowsMax, parts)
   const settings = jobSettings(job.conf, parts.timeZone)
   const text = `SELECT * FROM \`${job.databaseName}\`.\`${job.tableName}\``
   const view = createCatalogView(parts.metastore.catalog, job.projectId, DEFAULT_DATABASE)
@@ -82,25 +81,18 @@ async function sourceOf(job: JobRecord, { source, rowsMax }: Export, target: Loc
 }
 
 /** The rows of a result as they were kept: in their order, with the texts of the session that made them. */
-function resultSource(projectId: string, jobId: string, rowsMax: number | null, { metastore, storage, timeZone }: JobParts): Source {
-  const job = metastore.jobs.get(projectId, jobId)
+function storedResult(projectId: string, jobId: string, rowsMax: number | null, parts: JobParts): Source {
+  const job = parts.metastore.jobs.get(projectId, jobId)
   if (job === null) throw failure('JOB_NOT_FOUND', [jobId])
-  const { location, rowsJson, bytes } = resultOf(job, metastore)
-  const schema = fieldsOfDetail(job.detail)
+  const input = resultSource(job, parts)
+  const schema = input.columns
   const columns = schema.map(({ name, type, nullable }, id) => ({ id, name, type, nullable }))
   const scan: Relation = { kind: 'scan', input: 0, columns }
   const relation: Relation = rowsMax === null ? scan : { kind: 'limit', input: scan, rows: rowsMax, columns }
   return {
     plan: { kind: 'query', text: job.statement, query: { relation }, schema, inputs: [], insert: null, change: null },
-    inputs: [
-      {
-        kind: 'result',
-        files: location === null ? [] : [{ path: storage.localPath(location), bytes }],
-        rows: rowsJson === null ? [] : (JSON.parse(rowsJson) as WireCell[][]),
-        columns: schema,
-      },
-    ],
-    settings: jobSettings(job.conf, timeZone),
+    inputs: [input],
+    settings: jobSettings(job.conf, parts.timeZone),
   }
 }
 
