@@ -10,7 +10,20 @@ import type { JobParts } from './parts.ts'
 import type { Download, DownloadFormat } from './types.ts'
 
 /** How files of downloads begin; their job's id and format follow. */
-export const DOWNLOAD = 'download-'
+const DOWNLOAD = 'download-'
+
+const downloadName = (jobId: string, { type, header }: DownloadFormat): string =>
+  `${DOWNLOAD}${jobId}${type === 'csv' && !header ? '-bare' : ''}.${type}`
+
+const FORMATS: readonly DownloadFormat[] = [
+  { type: 'csv', header: true },
+  { type: 'csv', header: false },
+  { type: 'json', header: true },
+  { type: 'parquet', header: true },
+]
+
+/** All files that downloads of a job's result may have. */
+export const downloadNames = (jobId: string): readonly string[] => FORMATS.map((format) => downloadName(jobId, format))
 
 export interface Downloads {
   /** @throws as `resultOf`; ANALYSIS, UNSUPPORTED for what the format does not have */
@@ -60,7 +73,7 @@ export function createDownloads(parts: Pick<JobParts, 'metastore' | 'storage' | 
   return {
     async of(job, format) {
       resultOf(job, metastore)
-      const name = `${DOWNLOAD}${job.id}${format.type === 'csv' && !format.header ? '-bare' : ''}.${format.type}`
+      const name = downloadName(job.id, format)
       const location = storage.systemLocation(job.projectId, 'results', name)
       const isThere = await storage.isTaken(location)
       if (!isThere && !making.has(name)) {

@@ -5,7 +5,7 @@ import type { KeptResult, Metastore } from '../metastore/metastore.ts'
 import { insertTombstones } from '../metastore/tombstones.ts'
 import { together } from '../metastore/unit-of-work.ts'
 import type { Location, Storage } from '../storage/storage.ts'
-import { DOWNLOAD } from './download-result.ts'
+import { downloadNames } from './download-result.ts'
 
 export interface ExpiryParts {
   readonly metastore: Pick<Metastore, 'write' | 'jobs'>
@@ -19,7 +19,6 @@ export interface ExpiryParts {
 }
 
 const AT_A_TIME = 500
-const DOWNLOAD_ENDINGS = ['.csv', '-bare.csv', '.json', '.parquet']
 
 /**
  * Forget results whose time is over; in the same transaction their files, downloads included, become superfluous.
@@ -43,7 +42,7 @@ export async function expireResults({ metastore, storage, clock, log, keepMs, gr
 
 /** Where a result is, and the downloads that were made of it. */
 async function filesOf({ jobId, projectId, location }: KeptResult, storage: Storage): Promise<readonly Location[]> {
-  const places = DOWNLOAD_ENDINGS.map((ending) => storage.systemLocation(projectId, 'results', `${DOWNLOAD}${jobId}${ending}`))
+  const places = downloadNames(jobId).map((name) => storage.systemLocation(projectId, 'results', name))
   const isThere = await Promise.all(places.map((place) => storage.isTaken(place)))
   return [...(location === null ? [] : [location]), ...places.filter((_, at) => isThere[at])]
 }
