@@ -150,4 +150,12 @@ export const behindUsers = (jobs: JobService, { giveWay }: Maintenance): JobServ
     giveWay()
     return jobs.submit(caller, request)
   },
+  export(caller, request) {
+    giveWay()
+    return jobs.export(caller, request)
+  },
+  import(caller, request) {
+    giveWay()
+    return jobs.import(caller, request)
+  },
 })
