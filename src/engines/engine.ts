@@ -83,12 +83,15 @@ export interface QueueRef {
   readonly memoryBytes: number
 }
 
+/** Formats of external tables, as the statement names them. */
+export type ExternalFormat = 'csv' | 'json' | 'parquet' | 'text'
+
 /** The files behind one table, fixed when the execution starts. */
 export type TableSource =
   | IcebergSource
   | {
       readonly kind: 'external'
-      readonly format: 'csv' | 'json' | 'parquet' | 'text'
+      readonly format: ExternalFormat
       readonly files: readonly ExternalFile[]
       /** Spark's data source options, keys in lower case: header, delimiter, quote, escape, nullvalue, mode, multiline, dateformat … */
       readonly options: Readonly<Record<string, string>>
@@ -138,7 +141,7 @@ export interface FileTarget {
 
 /** Files of a table whose columns nobody named. */
 export interface InferTarget {
-  readonly format: 'csv' | 'json' | 'parquet' | 'text'
+  readonly format: ExternalFormat
   readonly files: readonly ExternalFile[]
   /** As of `TableSource`. */
   readonly options: Readonly<Record<string, string>>
@@ -148,7 +151,7 @@ export interface InferTarget {
 export interface FilesTarget {
   /** Absolute; exists and is empty. */
   readonly folder: string
-  readonly format: 'csv' | 'json' | 'parquet' | 'text'
+  readonly format: ExternalFormat
   /** As of `TableSource`. */
   readonly options: Readonly<Record<string, string>>
   /** All of the table; those by which it is split come last, in the order of `partitioning`. Their values are told with the files and are not in them. */

@@ -1,6 +1,7 @@
 import { failure } from '../../core/errors/failure.ts'
 import { foldName } from '../../core/names.ts'
 import type { StructField } from '../../core/spark-types.ts'
+import type { ExternalFormat } from '../../engines/engine.ts'
 import type { TableRecord } from '../../metastore/metastore.ts'
 import type { CreateTable } from '../../sql/ast.ts'
 import type { Location } from '../../storage/storage.ts'
@@ -11,7 +12,7 @@ import { newName, newRecord, pathOf, providerOf } from './table-definition.ts'
 
 /** An external table whose columns are those of its files. */
 export interface InferredTable {
-  readonly format: 'csv' | 'json' | 'parquet' | 'text'
+  readonly format: ExternalFormat
   readonly location: Location
   /** Keys in lower case. */
   readonly options: Readonly<Record<string, string>>
