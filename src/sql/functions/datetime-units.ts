@@ -23,7 +23,7 @@ const MICROS_PER_DAY = 86_400_000_000n
 const unitOf = (call: EmittedCall) => UNITS[constantOf(call.arguments[0])?.toUpperCase() ?? '']
 
 /** Whether a text is a unit of `timestampadd` and `timestampdiff`. */
-export const isUnit = (text: string): boolean => Object.hasOwn(UNITS, text.toUpperCase())
+const isUnit = (text: string): boolean => Object.hasOwn(UNITS, text.toUpperCase())
 
 /** Days count by the calendar of the session's time zone, what is left of them as exact time. */
 function added(_: readonly string[], call: EmittedCall): string {

@@ -16,7 +16,7 @@ export function listOf(element: SparkType | undefined, containsNull: boolean): S
 }
 
 /** An array and one value. */
-export const arrayAndValue =
+const arrayAndValue =
   (common: Common) =>
   ([array, value, ...rest]: readonly SparkType[]): readonly SparkType[] | null => {
     if (array?.kind !== 'array' || value === undefined) return null

@@ -1,6 +1,6 @@
 import { dateOfText, timestampOfText } from '../../../core/time-of-text.ts'
 import { zoneNamed } from '../../../core/time-zone.ts'
-import { formerlyRead } from './datetime/former.ts'
+import { formerlyRead, formerOnly } from './datetime/former.ts'
 
 const PATTERNS = { date: 'yyyy-MM-dd', timestamp: 'yyyy-MM-dd HH:mm:ss' } as const
 
@@ -11,7 +11,5 @@ const PATTERNS = { date: 'yyyy-MM-dd', timestamp: 'yyyy-MM-dd HH:mm:ss' } as con
 export function isTimeText(text: string, kind: 'date' | 'timestamp'): boolean {
   if ((kind === 'date' ? dateOfText(text) : timestampOfText(text, zoneNamed('UTC'), 0)) !== null) return true
   if (!formerlyRead(PATTERNS[kind], text, true)) return false
-  throw new Error(
-    `ENGINE_FAILED: You may get a different result due to the upgrading to Spark >= 3.0: Fail to parse '${text}' in the new parser`,
-  )
+  throw formerOnly(text)
 }

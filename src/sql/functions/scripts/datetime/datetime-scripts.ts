@@ -5,13 +5,11 @@ import { remembered } from '../remembered.ts'
 import { type ScriptFunction, script } from '../script.ts'
 import { compilePattern, PatternError } from './compile.ts'
 import type { DatetimePattern } from './elements.ts'
-import { formerlyRead } from './former.ts'
+import { formerlyRead, formerOnly, UPGRADE } from './former.ts'
 import { momentOf } from './moment.ts'
 import { readFields } from './read.ts'
 import { resolveTime } from './resolve.ts'
 import { UnwritableError, writeTime } from './write.ts'
-
-const UPGRADE = 'ENGINE_FAILED: You may get a different result due to the upgrading to Spark >= 3.0:'
 
 function compiled(pattern: string, reading: boolean): DatetimePattern {
   try {
@@ -29,7 +27,7 @@ const toRead = remembered((pattern) => compiled(pattern, true))
 const LONG = 2n ** 63n
 
 /** @param micros - Of the instant, since the epoch. */
-export function formatTime(micros: bigint, pattern: string, timeZone: string): string {
+function formatTime(micros: bigint, pattern: string, timeZone: string): string {
   const zone = zoneNamed(timeZone)
   try {
     return writeTime(toWrite(pattern), momentOf(micros, zone))
@@ -44,12 +42,11 @@ export function formatTime(micros: bigint, pattern: string, timeZone: string): s
  * The instant of a text in microseconds since the epoch; `null` when it is none.
  * @param former - What a text is that Spark 3 cannot read and Spark 2.4 could: NULL, or an error.
  */
-export function parseTime(text: string, pattern: string, timeZone: string, former: FormerReading): bigint | null {
+function parseTime(text: string, pattern: string, timeZone: string, former: FormerReading): bigint | null {
   const fields = readFields(toRead(pattern), text)
   const micros = fields === null ? null : resolveTime(fields, zoneNamed(timeZone))
   if (micros === null) {
-    if (former !== 'NULL' && formerlyRead(pattern, text, former === 'LENIENT'))
-      throw new Error(`${UPGRADE} Fail to parse '${text}' in the new parser`)
+    if (former !== 'NULL' && formerlyRead(pattern, text, former === 'LENIENT')) throw formerOnly(text)
     return null
   }
   if (micros >= LONG || micros < -LONG) throw new Error('ENGINE_FAILED: long overflow')

@@ -7,6 +7,12 @@ import type { Field } from './elements.ts'
 import { hourOf } from './resolve.ts'
 import { WORDS } from './words.ts'
 
+/** How Spark begins when it stops. */
+export const UPGRADE = 'ENGINE_FAILED: You may get a different result due to the upgrading to Spark >= 3.0:'
+
+/** The error of a text that it alone reads. */
+export const formerOnly = (text: string): Error => new Error(`${UPGRADE} Fail to parse '${text}' in the new parser`)
+
 type Part = { readonly letter: string; readonly count: number } | { readonly text: string }
 
 /** Letters whose fields are digits, and their bounds. Months (`M`, `L`) are digits up to two letters. */
