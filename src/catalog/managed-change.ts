@@ -4,7 +4,7 @@ import { loadTable } from '../iceberg/load-table.ts'
 import type { ManifestEntry } from '../iceberg/manifest-types.ts'
 import { currentSchema, type LoadedTable } from '../iceberg/metadata.ts'
 import type { MetadataChange } from '../iceberg/metadata-change.ts'
-import { partitionFromAvro } from '../iceberg/partition-avro.ts'
+import { presentPartition } from '../iceberg/overwrite-scope.ts'
 import { type TypedSpec, typedSpec } from '../iceberg/partition-types.ts'
 import { planMetadataChange } from '../iceberg/plan-metadata-change.ts'
 import { prepareReplace } from '../iceberg/prepare-commit.ts'
@@ -47,6 +47,7 @@ export async function changeMetadata(
 /**
  * Take the files of some partitions out of a table, or all of its files.
  * @param goes - Asked with the values of a file, by level; `null` takes all.
+ * @throws UNSUPPORTED for some partitions of a table whose partitioning was changed
  */
 export async function removeRows(
   table: ManagedTable,
@@ -61,7 +62,7 @@ export async function removeRows(
 }
 
 const valuesOf = (spec: TypedSpec, { file }: ManifestEntry): readonly (string | null)[] => {
-  const values = partitionFromAvro(spec, file.partition)
+  const values = presentPartition(spec, file, 'Removing')
   return spec.fields.map(({ fieldId, type }) => {
     const value = values.get(fieldId) ?? null
     return value === null ? null : valueText(type ?? '', value)

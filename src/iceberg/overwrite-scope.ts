@@ -1,7 +1,7 @@
 import { failure } from '../core/errors/failure.ts'
 import type { WrittenFile } from '../core/written-file.ts'
 import type { Storage } from '../storage/storage.ts'
-import { hasLiveFiles, type ManifestEntry, type ManifestFile } from './manifest-types.ts'
+import { type DataFile, hasLiveFiles, type ManifestEntry, type ManifestFile } from './manifest-types.ts'
 import type { LoadedTable, TableMetadata } from './metadata.ts'
 import type { OverwriteScope } from './operations.ts'
 import { partitionFromAvro } from './partition-avro.ts'
@@ -25,10 +25,18 @@ export function filesInScope(
     // Deletes of rows whose file goes mean nothing any more, and do no harm.
     if (content === 'deletes') return false
     if (spec.fields.length === 0 && partitionSpecId === spec.id) return isIn(new Map())
-    if (spec.fields.some(({ fieldId }) => !file.partition.has(fieldId)))
-      throw failure('UNSUPPORTED', ['INSERT OVERWRITE of partitions in a table whose partitioning was changed'])
-    return isIn(partitionFromAvro(spec, file.partition))
+    return isIn(presentPartition(spec, file, 'INSERT OVERWRITE'))
   }
+}
+
+/**
+ * The values of a file's partition as the table is parted now.
+ * @throws UNSUPPORTED for a file of an earlier partitioning: its rows are of several partitions of today, or of other ones than its values say.
+ */
+export function presentPartition(spec: TypedSpec, { partition }: Pick<DataFile, 'partition'>, by: string): Values {
+  if (spec.fields.some(({ fieldId }) => !partition.has(fieldId)))
+    throw failure('UNSUPPORTED', [`${by} of partitions in a table whose partitioning was changed`])
+  return partitionFromAvro(spec, partition)
 }
 
 /** Whether the table's current snapshot has a file that an overwrite would replace. @throws as `filesInScope`; METADATA_CORRUPT */
