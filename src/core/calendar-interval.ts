@@ -1,3 +1,5 @@
+import { trimAll } from './trim-all.ts'
+
 /** Months, days and microseconds, of which none is counted in another (Spark's CalendarInterval). */
 export interface CalendarInterval {
   /** 32 bits. */
@@ -50,8 +52,7 @@ const PART = /^([+-]?)[\0-\x20]*(\d*)(?:(\.)(\d{0,9}))?[\0-\x20]+([a-z]+?)s?(?:[
 
 /** Of a text as CAST takes it (`IntervalUtils.stringToInterval`): `interval -1 month 2.5 seconds`; `null` when it is none. */
 export function calendarIntervalOfText(text: string): CalendarInterval | null {
-  let rest = text
-    .replace(/^[\0-\x20\x7f]+|[\0-\x20\x7f]+$/g, '')
+  let rest = trimAll(text)
     .toLowerCase()
     .replace(/^interval[\0-\x20]+/, '')
   if (rest === '') return null

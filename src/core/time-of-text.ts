@@ -1,8 +1,6 @@
 import { type CalendarDay, calendarDay, daysInMonth, epochDay, isLeapYear } from './calendar.ts'
 import { instantIn, offsetIn, sparkZone, type Zone } from './time-zone.ts'
-
-/** Blanks and control characters around a text (`UTF8String.trimAll`). */
-const trimmed = (text: string): string => text.replace(/^[\0-\x20\x7f]+|[\0-\x20\x7f]+$/g, '')
+import { trimAll } from './trim-all.ts'
 
 const DATE = /^([+-]?\d{4,7})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T].*)?)?)?$/s
 const CLOCK = String.raw`(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?([^\d.:].*)?)?)?`
@@ -18,7 +16,7 @@ function dayOf(year: string, month = '1', day = '1'): CalendarDay | null {
 
 /** Days since 1970-01-01 of a text, as CAST to date takes it (`DateTimeUtils.stringToDate`); `null` when it is no date. */
 export function dateOfText(text: string): number | null {
-  const [, year, month, day] = DATE.exec(trimmed(text)) ?? []
+  const [, year, month, day] = DATE.exec(trimAll(text)) ?? []
   const date = year === undefined ? null : dayOf(year, month, day)
   if (date === null) return null
   const days = epochDay(date)
@@ -34,7 +32,7 @@ const LONG = 2n ** 63n
  * @param now - Seconds since the epoch: a time without a date is one of today.
  */
 export function timestampOfText(text: string, session: Zone, now: number): bigint | null {
-  const given = trimmed(text)
+  const given = trimAll(text)
   const [, year, month, day, ...afterDate] = TIMESTAMP.exec(given) ?? []
   const [, ...alone] = year === undefined ? (TIME.exec(given) ?? []) : []
   if (year === undefined && alone.length === 0) return null

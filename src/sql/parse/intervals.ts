@@ -39,9 +39,10 @@ const RANGES: Readonly<Record<string, RegExp>> = {
 }
 const FIELDS = ['YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE', 'SECOND']
 
-const AMOUNT = /^\s*[+-]?\s*(\d{1,30})\s*$/
-const SECONDS = /^\s*[+-]?\s*(\d{0,30})(?:\.\d{0,9})?\s*$/
-const PHRASE = /^\s*(?:interval\s+)?((?:[+-]?\s*(?:\d+(?:\.\d*)?|\.\d+)\s*[a-z]+\s*)+)$/i
+/** Of texts without blanks around them: no two `\s*` meet, or the time for a long run of blanks would grow with its square. */
+const AMOUNT = /^[+-]?\s*(\d{1,30})$/
+const SECONDS = /^[+-]?\s*(\d{0,30})(?:\.\d{0,9})?$/
+const PHRASE = /^(?:interval\s+)?((?:(?:[+-]\s*)?(?:\d+(?:\.\d*)?|\.\d+)\s*[a-z]+\s*)+)$/i
 
 /** Where the number or string of a part stands: 0, or 1 behind a sign; -1 when no part begins at the offset. */
 const isAmount = (cursor: Cursor, { kind, start, end }: Token): boolean =>
@@ -115,7 +116,7 @@ function part(cursor: Cursor): Part {
     const to = unit(cursor)
     return { node: { value, unit: from, to }, size: signOf(value) * rangeSize(cursor, start, text, from, to) }
   }
-  const [, digits] = (from === 'SECOND' ? SECONDS : AMOUNT).exec(text) ?? []
+  const [, digits] = (from === 'SECOND' ? SECONDS : AMOUNT).exec(text.trim()) ?? []
   if (digits === undefined || !/\d/.test(text)) throw cursor.error(`'${text}' is not a number of ${from}`, start)
   return { node: { value, unit: from, to: null }, size: signOf(value) * BigInt(digits) * (SIZES[from] as bigint) }
 }
@@ -149,7 +150,7 @@ function check(cursor: Cursor, start: number, units: readonly string[], size: bi
 function phrase(cursor: Cursor, start: number): IntervalLiteral {
   const at = cursor.start
   const text = cursor.string()
-  const units = PHRASE.exec(text)?.[1]
+  const units = PHRASE.exec(text.trim())?.[1]
     ?.match(/[a-z]+/gi)
     ?.map((word) => UNITS[word.toUpperCase()] ?? '') ?? ['']
   if (units.includes('')) throw cursor.error(`Cannot parse the INTERVAL value: ${text}`, at)
