@@ -3,39 +3,7 @@ import test from 'node:test'
 import type { JobRecord } from '../../src/metastore/metastore.ts'
 import { CommitCount } from '../../src/metastore/sqlite/commit-count.ts'
 import { createJobCache } from '../../src/metastore/sqlite/reads/job-cache.ts'
-
-const aJob = (id: string, more: Partial<JobRecord> = {}): JobRecord => ({
-  id,
-  projectId: 'p1',
-  type: 'QUERY',
-  mode: 'async',
-  status: 'FINISHED',
-  queueName: 'default',
-  ownerId: 'u1',
-  ownerName: 'admin',
-  engineType: 'spark',
-  statement: 'SELECT 1',
-  currentDatabase: '',
-  conf: {},
-  tags: [],
-  movement: null,
-  databaseName: null,
-  tableName: null,
-  attempt: 1,
-  loneDeaths: 0,
-  leaseOwner: null,
-  submittedAtMs: 1,
-  runningAtMs: 2,
-  endedAtMs: 3,
-  durationMs: 1,
-  message: '',
-  detail: '',
-  inputBytes: 0,
-  inputRows: 0,
-  badRows: 0,
-  resultRows: 1,
-  ...more,
-})
+import { aJob } from '../support/a-job.ts'
 
 /** A cache over records in memory, which counts its reads. */
 function cacheOver(...jobs: readonly JobRecord[]) {
@@ -51,7 +19,7 @@ function cacheOver(...jobs: readonly JobRecord[]) {
 }
 
 test('a job that ended is read once, and only its own project gets it', () => {
-  const { get, commits, reads } = cacheOver(aJob('done'))
+  const { get, commits, reads } = cacheOver(aJob({ id: 'done' }))
   assert.equal(get('p1', 'done')?.id, 'done')
   commits.during(() => {})
   assert.equal(get('p1', 'done')?.id, 'done')
@@ -61,25 +29,25 @@ test('a job that ended is read once, and only its own project gets it', () => {
 })
 
 test('a job that has not ended is read again after each commit, and while one is under way', () => {
-  const { get, rows, commits, reads } = cacheOver(aJob('job', { status: 'RUNNING' }))
+  const { get, rows, commits, reads } = cacheOver(aJob({ id: 'job', status: 'RUNNING' }))
   get('p1', 'job')
   get('p1', 'job')
   assert.equal(reads.length, 1)
   commits.during(() => {
     get('p1', 'job')
     assert.equal(reads.length, 2)
-    rows.set('job', aJob('job'))
+    rows.set('job', aJob({ id: 'job' }))
   })
   assert.equal(get('p1', 'job')?.status, 'FINISHED')
   assert.equal(reads.length, 3)
 })
 
 test('what was read before a commit is not believed after it, though nobody asked in between', () => {
-  const { get, rows, commits } = cacheOver(aJob('job', { status: 'LAUNCHING' }))
+  const { get, rows, commits } = cacheOver(aJob({ id: 'job', status: 'LAUNCHING' }))
   get('p1', 'job')
   assert.throws(() =>
     commits.during(() => {
-      rows.set('job', aJob('job', { status: 'RUNNING' }))
+      rows.set('job', aJob({ id: 'job', status: 'RUNNING' }))
       throw new Error('the disk is full')
     }),
   )
@@ -87,7 +55,7 @@ test('what was read before a commit is not believed after it, though nobody aske
 })
 
 test('the oldest make room, by number and by length', () => {
-  const many = cacheOver(...Array.from({ length: 5000 }, (_, index) => aJob(`job-${index}`)))
+  const many = cacheOver(...Array.from({ length: 5000 }, (_, index) => aJob({ id: `job-${index}` })))
   for (const id of many.rows.keys()) many.get('p1', id)
   many.get('p1', 'job-4999')
   assert.equal(many.reads.length, 5000)
@@ -96,7 +64,7 @@ test('the oldest make room, by number and by length', () => {
 
   const statement = 'x'.repeat(1024 * 1024)
   for (const text of [{ statement }, { conf: { key: statement } }, { tags: [{ key: 'k', value: statement }] }]) {
-    const long = cacheOver(...Array.from({ length: 8 }, (_, index) => aJob(`long-${index}`, text)))
+    const long = cacheOver(...Array.from({ length: 8 }, (_, index) => aJob({ id: `long-${index}`, ...text })))
     for (const id of long.rows.keys()) long.get('p1', id)
     const before = long.reads.length
     for (const id of ['long-7', 'long-6', 'long-5']) long.get('p1', id)

@@ -45,7 +45,6 @@ const CATALOG: CatalogView = { currentDatabase: 'default', databaseExists: () =>
 let engine: DuckDBConnection
 before(async () => {
   engine = await openEngine()
-  for (const sql of duckdbEmitter.prelude) await engine.run(sql).catch(() => undefined)
 })
 after(() => engine.closeSync())
 
