@@ -110,7 +110,10 @@ describe('CREATE TABLE … AS SELECT', () => {
 
   test('that fails while it runs leaves neither table nor files', async () => {
     const folders = tableFolders(server)
-    assert.match(await ddl(server, "CREATE TABLE bad AS SELECT raise_error('no') AS a, id FROM s"), /^DLI\./)
+    assert.match(
+      await ddl(server, "CREATE TABLE bad AS SELECT CAST(raise_error('no') AS int) AS a, id FROM s"),
+      /^DLI\.0999: SparkException: no$/,
+    )
     assert.match(await ddl(server, 'DESCRIBE bad'), /^DLI\.0002/)
     assert.deepEqual(tableFolders(server), folders)
   })

@@ -106,13 +106,19 @@ describe('MERGE INTO', () => {
     await fails('MERGE INTO t USING s ON k = 1 WHEN MATCHED THEN DELETE', /^DLI\.0005: .*Reference 'k' is ambiguous/)
     await fails('MERGE INTO t USING s ON t.k = s.k WHEN MATCHED THEN UPDATE SET nope = 1', /^DLI\.0005: .*Column 'nope' does not exist/)
     await fails('MERGE INTO t USING s ON t.k = s.k WHEN NOT MATCHED THEN INSERT (k) VALUES (1)', /^DLI\.0005: .*v is not among them/)
-    await fails('MERGE INTO t USING s ON t.k = s.k WHEN NOT MATCHED THEN INSERT (k, v) VALUES (1, t.v)', /^DLI\.0005: /)
+    await fails(
+      'MERGE INTO t USING s ON t.k = s.k WHEN NOT MATCHED THEN INSERT (k, v) VALUES (1, t.v)',
+      /^DLI\.0005: .*Column 't\.v' does not exist/,
+    )
     await fails('MERGE INTO t USING s ON t.k = s.k WHEN MATCHED THEN UPDATE SET k = s.v', /^DLI\.0005: [\s\S]*Cannot safely cast 'k'/)
     await fails(
       'MERGE INTO t USING (SELECT 1 AS k) AS y ON t.k = y.k WHEN MATCHED THEN UPDATE SET *',
       /^DLI\.0005: .*cannot resolve v in MERGE/,
     )
-    await fails('MERGE INTO t USING s ON t.k IN (SELECT k FROM s) WHEN MATCHED THEN DELETE', /^DLI\.0007: /)
+    await fails(
+      'MERGE INTO t USING s ON t.k IN (SELECT k FROM s) WHEN MATCHED THEN DELETE',
+      /^DLI\.0007: .*a sub-query in the ON condition/,
+    )
     await fails(
       'MERGE INTO t USING s ON t.k = s.k WHEN MATCHED THEN UPDATE SET k = 3000000000',
       /^DLI\.0018: .*column `k` due to an overflow/,
